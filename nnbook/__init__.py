@@ -1,0 +1,25 @@
+"""Neural networks from scratch with NumPy: the code of the book.
+
+Each chapter has one file, and a file uses only the files above it::
+
+    structure      1  layers and networks, and how they are initialised
+    forward_pass   2  from inputs to outputs
+    losses         3  how wrong an output is
+    chain_rule     4  the derivative of every function of chapters 1 and 3
+    backprop       5  from the loss back to every weight
+    training       6  gradient descent, and the training loop
+
+Beside the chapters::
+
+    datasets       the data of the worked examples
+    plotting       the pictures, one file each
+    saving         networks to files and back
+    notebook       what the book's pages need: source code shown, numbers in prose
+    checks         clear errors for bad input; uses none of the others
+
+Import from the chapter's file, so that the import says where to read on::
+
+    from nnbook.backprop import loss_and_gradients
+"""
+
+__version__ = "0.1.0"

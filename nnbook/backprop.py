@@ -1,0 +1,198 @@
+"""Chapter 5 - Backprop: from the loss back to every weight.
+
+For each layer, last to first, with dA the gradient of the loss with respect
+to the layer's output::
+
+    dZ = dA * activation'(Z)      through the activation
+    dW = A_in.T @ dZ              to the weights
+    db = sum of the rows of dZ    to the biases
+    dA = dZ @ W.T                 to the layer before
+
+Sources: documents 000 (section 2), 002, 003 and 004.  Document 000 pairs the
+squared error with the gradient of the cross-entropy; here the pair is checked.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nnbook import checks
+from nnbook.chain_rule import DERIVATIVES, numerical_gradient
+from nnbook.forward_pass import Cache, forward
+from nnbook.losses import CHECK_TARGETS, Loss
+from nnbook.structure import Array, Layer, Network, sigmoid
+
+
+class Gradient(NamedTuple):
+    """Gradient of the loss with respect to one layer's parameters."""
+
+    dW: Array  # shape of W
+    db: Array  # shape of b
+
+
+def backward(network: Network, caches: Sequence[Cache], dA: Array) -> list[Gradient]:
+    """Carry ``dA``, the gradient at the network's output, back to every layer.
+
+    Parameters
+    ----------
+    network : Network
+    caches : list of Cache
+        From ``forward`` with the same network.
+    dA : Array, shape of the network's output
+
+    Returns
+    -------
+    gradients : list of Gradient
+        One per layer, in the order of the network.
+    """
+    gradients = []
+    for k in reversed(range(len(network))):
+        W, _, activation = network[k]
+        A_in, Z = caches[k]
+        dZ = dA * DERIVATIVES[activation](Z)
+        gradients.append(Gradient(A_in.T @ dZ, dZ.sum(axis=0)))
+        if k > 0:  # the data have no parameters to go back to
+            dA = dZ @ W.T
+    return gradients[::-1]
+
+
+def forward_and_backward(
+    network: Network, X: Array, Y: Array, loss: Loss
+) -> tuple[float, list[Gradient]]:
+    """One forward and one backward pass: `loss_and_gradients` without its checks."""
+    output, caches = forward(network, X)
+    return loss(output, Y), backward(network, caches, DERIVATIVES[loss](output, Y))
+
+
+def check_data(
+    network: Network, X: ArrayLike, Y: ArrayLike, loss: Loss
+) -> tuple[Network, Array, Array]:
+    """Return the arguments as arrays that fit each other, or say why they don't.
+
+    Raises
+    ------
+    TypeError
+        If an argument is of the wrong kind.
+    ValueError
+        If shapes do not fit, values are not finite, a derivative is unknown,
+        or targets or last activation do not suit the loss.
+    """
+    network = checks.network(network)
+    X = checks.samples("X", X, n_columns=len(network[0].W))
+    Y = checks.targets("Y", Y, n_samples=len(X), n_out=len(network[-1].b))
+    for function in (loss, *(layer.activation for layer in network)):
+        checks.derivative_known(checks.function("loss", function), DERIVATIVES)
+    if loss in CHECK_TARGETS:
+        CHECK_TARGETS[loss](Y)
+        if network[-1].activation is sigmoid:
+            raise ValueError(
+                f"{loss.__name__} takes logits and applies the sigmoid or softmax itself: "
+                "the last activation must be identity, not sigmoid"
+            )
+    return network, X, Y
+
+
+@np.errstate(under="ignore")
+def loss_and_gradients(
+    network: Network, X: ArrayLike, Y: ArrayLike, loss: Loss
+) -> tuple[float, list[Gradient]]:
+    """Loss over the samples ``X, Y``, and its gradient for every layer.
+
+    Parameters
+    ----------
+    network : Network
+    X : array_like, shape (n_samples, n_in of the first layer)
+    Y : array_like, shape (n_samples, n_out of the last layer)
+    loss : callable
+        A loss of chapter 3, or one of your own with its line in ``DERIVATIVES``.
+
+    Returns
+    -------
+    value : float
+    gradients : list of Gradient
+        One per layer, in the order of the network.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the data, the network and the loss do not fit, as `check_data` says.
+    """
+    return forward_and_backward(*check_data(network, X, Y, loss), loss)
+
+
+def numerical_gradients(
+    network: Network, X: Array, Y: Array, loss: Loss, h: float = 1e-5
+) -> list[Gradient]:
+    """What `backward` should return, measured weight by weight."""
+
+    def loss_with(k: int, layer: Layer) -> float:
+        return loss(forward((*network[:k], layer, *network[k + 1 :]), X)[0], Y)
+
+    def gradient_of(k: int) -> Gradient:
+        layer = network[k]
+        return Gradient(
+            dW=numerical_gradient(lambda W: loss_with(k, layer._replace(W=W)), layer.W, h),
+            db=numerical_gradient(lambda b: loss_with(k, layer._replace(b=b)), layer.b, h),
+        )
+
+    return [gradient_of(k) for k in range(len(network))]
+
+
+@np.errstate(under="ignore")
+def gradient_error(
+    network: Network,
+    X: ArrayLike,
+    Y: ArrayLike,
+    loss: Loss,
+    gradients: Sequence[Gradient] | None = None,
+) -> float:
+    """How far gradients are from finite differences: ``|g - m| / (|g| + |m|)``.
+
+    Parameters
+    ----------
+    network : Network
+        In float64: float32 has too few digits to measure a slope.
+    X, Y, loss
+        As in `loss_and_gradients`.
+    gradients : list of Gradient, optional
+        Those to check; by default the ones of `loss_and_gradients`.
+
+    Returns
+    -------
+    error : float
+        Below 1e-7 when every derivative is right; usually above 1e-3 when one
+        is wrong, and at most 1.  A relu exactly on its kink, ``z = 0``, has no
+        slope to measure and counts as an error too: draw biases to avoid it.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `loss_and_gradients`, or if the network is not in float64, or
+        the gradients have not the shapes of the parameters.
+    """
+    network, X, Y = check_data(network, X, Y, loss)
+    if any(W.dtype != np.float64 for W, _, _ in network):
+        raise ValueError("a gradient check needs a network in float64; got float32")
+    if gradients is None:
+        _, gradients = forward_and_backward(network, X, Y, loss)
+    measured = numerical_gradients(network, X, Y, loss)
+    if shapes(gradients) != shapes(measured):
+        raise ValueError(
+            f"gradients must be one (dW, db) per layer, of shapes {shapes(measured)}; "
+            f"got {shapes(gradients)}"
+        )
+    ours, theirs = flat(gradients), flat(measured)
+    size = float(np.linalg.norm(ours) + np.linalg.norm(theirs))
+    return float(np.linalg.norm(ours - theirs)) / size if size else 0.0
+
+
+def shapes(gradients: Sequence[Gradient]) -> list[tuple[int, ...]]:
+    """The shape of every dW and db, layer by layer."""
+    return [np.shape(part) for gradient in gradients for part in gradient]
+
+
+def flat(gradients: Sequence[Gradient]) -> Array:
+    """Every dW and db in one vector, layer by layer."""
+    return np.concatenate([np.ravel(part) for gradient in gradients for part in gradient])

@@ -1,0 +1,156 @@
+"""Chapter 4 - Chain rule: the derivative of every function so far.
+
+``DERIVATIVES`` maps each activation of chapter 1 and each loss of chapter 3
+to its derivative with respect to its first argument.  A function of your own
+joins in with one line: ``DERIVATIVES[swish] = swish_prime``.
+
+Sources: documents 001, 002 and 004.  Document 003 calls ``sigmoidPrime`` with
+the sigmoid's output; here every derivative takes the function's input.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nnbook import checks
+from nnbook.losses import (
+    binary_cross_entropy,
+    cross_entropy,
+    mean_squared_error,
+    softmax,
+    sum_of_squared_errors,
+)
+from nnbook.structure import Array, identity, relu, sigmoid, tanh
+
+
+def identity_prime(z: Array) -> Array:
+    """1 everywhere."""
+    return np.ones(z.shape, z.dtype)
+
+
+def sigmoid_prime(z: Array) -> Array:
+    """``s (1 - s)`` where ``s = sigmoid(z)``: at most 1/4.
+
+    As ``e / (1 + e)**2`` with ``e = exp(-|z|)`` it keeps its digits where
+    ``1 - s`` would round to 0.
+    """
+    e = np.exp(-np.abs(z))
+    return e / (1.0 + e) ** 2
+
+
+def tanh_prime(z: Array) -> Array:
+    """``1 - tanh(z)**2``: at most 1.
+
+    As ``4 e / (1 + e)**2`` with ``e = exp(-2 |z|)`` it keeps its digits where
+    ``1 - tanh(z)**2`` would round to 0.
+    """
+    e = np.exp(-np.abs(z)) ** 2
+    return 4.0 * e / (1.0 + e) ** 2
+
+
+def relu_prime(z: Array) -> Array:
+    """1 where z is positive and 0 elsewhere, the kink ``z = 0`` included."""
+    return (z > 0.0).astype(z.dtype)
+
+
+def sum_of_squared_errors_prime(output: Array, Y: Array) -> Array:
+    """``2 (output - Y)``, of the output's shape."""
+    return 2 * (output - Y)
+
+
+def mean_squared_error_prime(output: Array, Y: Array) -> Array:
+    """``2 (output - Y) / size``, of the output's shape."""
+    return 2 * (output - Y) / Y.size
+
+
+def binary_cross_entropy_prime(logits: Array, Y: Array) -> Array:
+    """``(sigmoid(logits) - Y) / size``: prediction minus truth.
+
+    That is ``(1 - Y) sigmoid(z) - Y sigmoid(-z)``, which keeps its digits where
+    ``sigmoid(z)`` rounds to 1.  With ``e = exp(-|z|)`` the larger of the two
+    sigmoids is ``1 / (1 + e)`` and the smaller ``e / (1 + e)``.
+    """
+    e, not_Y = np.exp(-np.abs(logits)), 1.0 - Y
+    slope = np.where(logits > 0.0, not_Y - Y * e, not_Y * e - Y) / (1.0 + e)
+    return slope / Y.size
+
+
+def cross_entropy_prime(logits: Array, Y: Array) -> Array:
+    """``(softmax(logits) - Y) / n_samples``: prediction minus truth, again."""
+    return (softmax(logits) - Y) / len(Y)
+
+
+DERIVATIVES: dict[Callable[..., Any], Callable[..., Array]] = {
+    identity: identity_prime,
+    sigmoid: sigmoid_prime,
+    tanh: tanh_prime,
+    relu: relu_prime,
+    sum_of_squared_errors: sum_of_squared_errors_prime,
+    mean_squared_error: mean_squared_error_prime,
+    binary_cross_entropy: binary_cross_entropy_prime,
+    cross_entropy: cross_entropy_prime,
+}
+
+
+def numerical_derivative(f: Callable[[Array], Array], x: ArrayLike, h: float = 1e-5) -> Array:
+    """Slope of ``f`` at every entry of ``x``, measured: ``(f(x + h) - f(x - h)) / 2h``.
+
+    Parameters
+    ----------
+    f : callable
+        Works on each entry by itself, as activations do.
+    x : array_like, of any shape
+        Not modified.
+    h : float
+        Near the cube root of the machine epsilon (6e-6 for float64), where
+        the error of the straight line and that of rounding are both small.
+
+    Returns
+    -------
+    slope : Array, of the shape of ``x``
+
+    Raises
+    ------
+    ValueError
+        If ``h`` is not positive, or so small that ``x + h`` is ``x``.
+    """
+    x = np.asarray(x, dtype=np.float64)
+    h = checks.nudge(h, x)
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+def numerical_gradient(f: Callable[[Array], float], x: ArrayLike, h: float = 1e-5) -> Array:
+    """Gradient of ``f`` at ``x``, measured one entry of ``x`` at a time.
+
+    It is slow and it needs no calculus, so it is how the rest of the book
+    checks itself.
+
+    Parameters
+    ----------
+    f : callable
+        Takes an array of the shape of ``x`` and returns a number.
+    x : array_like, of any shape
+        Not modified.
+    h : float
+        As in `numerical_derivative`.
+
+    Returns
+    -------
+    gradient : Array, of the shape of ``x``
+
+    Raises
+    ------
+    ValueError
+        If ``h`` is not positive, or so small that ``x + h`` is ``x``.
+    """
+    x = np.asarray(x, dtype=np.float64)
+    h = checks.nudge(h, x)
+    gradient = np.empty_like(x)
+    for index in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[index] += h
+        down[index] -= h
+        gradient[index] = (f(up) - f(down)) / (2 * h)
+    return gradient

@@ -1,0 +1,329 @@
+"""Clear errors for bad input, at the doors of the module.
+
+Every function takes what a caller gave and returns it in the one form that
+the rest of the module works with, or says what came, what is wanted and what
+to type.  A ``TypeError`` is for the wrong kind of thing, a ``ValueError`` for
+a wrong value.  Nothing that is passed in is ever changed.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+Floats = NDArray[np.floating[Any]]
+
+NOT_NUMBERS = {
+    "c": "complex numbers",
+    "U": "text",
+    "S": "text",
+    "M": "dates",
+    "m": "durations",
+    "V": "records of a structured array",
+}
+
+
+def kind(value: object) -> str:
+    """The name of the value's type, for error messages."""
+    return "None" if value is None else type(value).__name__
+
+
+def floats(name: str, value: Any) -> Floats:
+    """An array of floats; float32 stays float32, every other number becomes float64."""
+    wanted = f"{name} must be an array of numbers"
+    if isinstance(value, Iterator):
+        raise TypeError(f"{wanted}; got a {kind(value)}: wrap it in list(...)")
+    if value is None or isinstance(value, (str, bytes, Mapping, Set)):
+        raise TypeError(f"{wanted}; got {kind(value)}")
+    if hasattr(value, "toarray"):
+        raise TypeError(f"{wanted}; got a sparse {kind(value)}: use {name}.toarray()")
+    if isinstance(value, np.ma.MaskedArray):
+        raise TypeError(f"{wanted}; got a masked array: use {name}.filled(...)")
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{wanted} with rows of equal length{uneven_row(value)}") from None
+    if array.dtype.kind == "O":
+        array = floats_of_objects(name, value, array)
+    if array.dtype.kind in NOT_NUMBERS:
+        raise TypeError(f"{wanted}; got {NOT_NUMBERS[array.dtype.kind]}")
+    is_float32 = array.dtype.kind == "f" and array.dtype.itemsize == 4
+    with np.errstate(over="ignore"):  # too large for float64: infinite, which `finite` refuses
+        return array.astype(np.float32 if is_float32 else np.float64, copy=False)
+
+
+def uneven_row(value: Any) -> str:
+    """Which row of a ragged list differs from the first, as the end of a sentence."""
+    try:
+        lengths = [len(row) for row in value]
+    except TypeError:
+        return ""
+    for row, length in enumerate(lengths):
+        if length != lengths[0]:
+            return f"; row 0 has {lengths[0]}, row {row} has {length}"
+    return ""
+
+
+def floats_of_objects(name: str, value: Any, array: NDArray[Any]) -> Floats:
+    """Floats from an array of Python objects, or which of them is no number."""
+    for index, entry in np.ndenumerate(array):
+        is_real = isinstance(entry, (int, float, np.integer, np.floating, np.bool_))
+        if not is_real:
+            where = place(index)
+            if hasattr(value, "columns") and len(index) == 2:
+                where = f"row {index[0]} of column {value.columns[index[1]]!r}"
+            raise TypeError(f"{name} must be an array of numbers; got {entry!r} at {where}")
+    try:
+        return array.astype(np.float64)
+    except OverflowError:
+        raise ValueError(f"{name} must be finite; got an integer too large for a float") from None
+
+
+def place(index: tuple[int, ...]) -> str:
+    """An index in words."""
+    words = ("row", "column") if len(index) <= 2 else ()
+    return ", ".join(f"{word} {i}" for word, i in zip(words, index, strict=False)) or str(index)
+
+
+def finite(name: str, array: Floats) -> Floats:
+    """The array itself, unless it holds NaN or infinity."""
+    if not np.isfinite(array).all():
+        index = tuple(int(i[0]) for i in np.nonzero(~np.isfinite(array)))
+        raise ValueError(f"{name} must be finite; got {array[index]} at {place(index)}")
+    return array
+
+
+def samples(name: str, value: Any, n_columns: int | None = None) -> Floats:
+    """A finite matrix with at least one row, and ``n_columns`` columns if given."""
+    X = floats(name, value)
+    wanted = f"{name} must have shape (n_samples, {n_columns or 'n_features'})"
+    if X.ndim != 2:
+        hint = ""
+        if X.ndim == 1:
+            hint = (
+                f"; one sample is {name}[np.newaxis]"
+                if n_columns == len(X) != 1
+                else f"; one feature is {name}.reshape(-1, 1), one sample is {name}.reshape(1, -1)"
+            )
+        raise ValueError(f"{wanted}; got shape {X.shape}{hint}")
+    if len(X) == 0:
+        raise ValueError(f"{wanted} with at least one sample; got shape {X.shape}")
+    if n_columns is not None and X.shape[1] != n_columns:
+        hint = f"; did you mean {name}.T?" if len(X) == n_columns else ""
+        raise ValueError(
+            f"{wanted}, as the first layer takes {n_columns}; got shape {X.shape}{hint}"
+        )
+    return finite(name, X)
+
+
+def targets(name: str, value: Any, n_samples: int, n_out: int) -> Floats:
+    """A finite matrix of one target per sample; a vector counts as one column."""
+    Y = floats(name, value)
+    wanted = f"{name} must have shape ({n_samples}, {n_out})"
+    if Y.ndim == 0:
+        raise ValueError(f"{wanted}; got the single number {Y}")
+    if len(Y) != n_samples:
+        raise ValueError(f"{wanted}: {n_samples} samples in X, {len(Y)} in {name}")
+    if Y.ndim == 1 and n_out == 1:
+        Y = Y.reshape(-1, 1)
+    if Y.shape != (n_samples, n_out):
+        hint = "; class labels become rows by one_hot(labels, n_classes)" if Y.ndim == 1 else ""
+        raise ValueError(f"{wanted}; got shape {Y.shape}{hint}")
+    return finite(name, Y)
+
+
+def probabilities(Y: Floats) -> None:
+    """Refuse targets outside [0, 1]."""
+    for outside in (Y.min(), Y.max()):
+        if not 0 <= outside <= 1:
+            hint = "; use (Y + 1) / 2" if set(np.unique(Y)) <= {-1.0, 1.0} else ""
+            raise ValueError(f"labels in Y must lie in [0, 1]; found {outside:g}{hint}")
+
+
+def distributions(Y: Floats) -> None:
+    """Refuse targets that are not one probability per class, with sum 1."""
+    if Y.shape[1] == 1:
+        raise ValueError(
+            "cross_entropy needs one column per class, at least 2; got 1: "
+            "use binary_cross_entropy, or one_hot(labels, n_classes)"
+        )
+    probabilities(Y)
+    sums = Y.sum(axis=1)
+    wrong = np.flatnonzero(np.abs(sums - 1) > 1e-6)
+    if len(wrong):
+        row = int(wrong[0])
+        raise ValueError(f"every row of Y must sum to 1; row {row} sums to {sums[row]:g}")
+
+
+def class_labels(value: Any, n_classes: int) -> NDArray[np.intp]:
+    """Integers from 0 to ``n_classes - 1`` in a vector."""
+    if floats("labels", value).ndim != 1:
+        raise ValueError(f"labels must have shape (n_samples,); got shape {np.shape(value)}")
+    labels = np.asarray(value)
+    if labels.dtype.kind not in "iu":
+        raise TypeError(f"labels must be integers; got {labels.dtype}: use labels.astype(int)")
+    for label in labels[(labels < 0) | (labels >= n_classes)]:
+        raise ValueError(
+            f"label {label} has no class: {n_classes} classes are 0 to {n_classes - 1}"
+        )
+    return labels.astype(np.intp)
+
+
+def number(
+    name: str, value: Any, *, above: float | None = None, at_least: float | None = None,
+    below: float | None = None,
+) -> float:  # fmt: skip
+    """A finite float within the bounds that are given."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
+        raise TypeError(f"{name} must be a number; got {kind(value)}")
+    bounds = [
+        f"{sign} {bound:g}"
+        for sign, bound in ((">", above), (">=", at_least), ("<", below))
+        if bound is not None
+    ]
+    try:
+        result = float(value)
+    except OverflowError:  # an integer with hundreds of digits
+        result = math.inf
+    if (
+        not math.isfinite(result)
+        or (above is not None and value <= above)
+        or (at_least is not None and value < at_least)
+        or (below is not None and value >= below)
+    ):
+        raise ValueError(f"{name} must be {' and '.join(bounds) or 'finite'}; got {value}")
+    return result
+
+
+def integer(name: str, value: Any, *, at_least: int) -> int:
+    """An integer that is not too small."""
+    try:
+        result = operator.index(value)
+    except TypeError:
+        result = None
+    if result is None or isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} must be an integer; got {kind(value)} {value!r}")
+    if result < at_least:
+        raise ValueError(f"{name} must be >= {at_least}; got {result}")
+    return result
+
+
+def function(name: str, value: Any) -> Callable[..., Any]:
+    """Something that can be called."""
+    if not callable(value):
+        hint = f": write {value}, without quotes" if isinstance(value, str) else ""
+        raise TypeError(f"{name} must be a function; got {kind(value)}{hint}")
+    result: Callable[..., Any] = value
+    return result
+
+
+def pair(name: str, value: Any) -> tuple[Any, Any]:
+    """Two things, such as X and Y."""
+    if not isinstance(value, (tuple, list)) or len(value) != 2:
+        raise TypeError(f"{name} must be a pair (X, Y); got {kind(value)}")
+    return value[0], value[1]
+
+
+def generator(value: Any) -> np.random.Generator:
+    """A random generator."""
+    if not isinstance(value, np.random.Generator):
+        seed = value if isinstance(value, int) and not isinstance(value, bool) else 0
+        raise TypeError(
+            f"rng must be a random generator; got {kind(value)}: "
+            f"use rng = np.random.default_rng({seed})"
+        )
+    return value
+
+
+def float_dtype(value: DTypeLike) -> np.dtype[Any]:
+    """float32 or float64."""
+    dtype = np.dtype(value)
+    if dtype not in (np.float32, np.float64):
+        raise ValueError(f"dtype must be float64 or float32; got {dtype}")
+    return dtype
+
+
+def layer_sizes(value: Any) -> list[int]:
+    """At least two positive integers."""
+    if isinstance(value, str) or not isinstance(value, (Sequence, np.ndarray)):
+        raise TypeError(f"sizes must be a list of integers such as [2, 4, 1]; got {kind(value)}")
+    sizes = [integer("a layer size", size, at_least=1) for size in value]
+    if len(sizes) < 2:
+        raise ValueError(
+            f"sizes must hold the inputs and at least one layer, such as [2, 1]; got {sizes}"
+        )
+    return sizes
+
+
+def activations(value: Any, n_layers: int) -> list[Callable[..., Any]]:
+    """One function for each layer."""
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        raise TypeError(
+            f"activations must be a list with one function per layer; got {kind(value)}"
+        )
+    if len(value) != n_layers:
+        raise ValueError(
+            f"{n_layers} layers need {n_layers} activations; got {len(value)}: "
+            "sizes also counts the inputs, which have none"
+        )
+    return [function(f"activation {k}", activation) for k, activation in enumerate(value)]
+
+
+def network(value: Any) -> Any:
+    """A tuple of layers whose shapes fit and whose parameters are finite."""
+    hint = ": one layer is (layer,)" if hasattr(value, "activation") else ""
+    hint = ": use its .network" if hasattr(value, "network") else hint
+    if hint or not isinstance(value, (tuple, list)):
+        raise TypeError(f"network must be a tuple of layers; got {kind(value)}{hint}")
+    if not value:
+        raise ValueError("network must have at least one layer; got none")
+    n_in = None
+    for k, layer in enumerate(value):
+        if not hasattr(layer, "activation"):
+            raise TypeError(f"layer {k} must be Layer(W, b, activation); got {kind(layer)}")
+        W, b, activation = layer
+        for name, parameter, ndim in (("W", W, 2), ("b", b, 1)):
+            if not isinstance(parameter, np.ndarray) or parameter.dtype.kind != "f":
+                raise TypeError(f"{name} of layer {k} must be an array of floats")
+            if parameter.ndim != ndim:
+                shape = "(n_in, n_out)" if ndim == 2 else "(n_out,)"
+                raise ValueError(
+                    f"{name} of layer {k} must have shape {shape}; got {parameter.shape}"
+                )
+            finite(f"{name} of layer {k}", parameter)
+        if n_in is not None and len(W) != n_in:
+            raise ValueError(
+                f"W of layer {k} must have {n_in} rows, one for each neuron of layer {k - 1}; "
+                f"got shape {W.shape}"
+            )
+        if W.shape[1] != len(b):
+            raise ValueError(
+                f"b of layer {k} must have shape ({W.shape[1]},), "
+                f"as W has shape {W.shape}; got {b.shape}"
+            )
+        function(f"activation of layer {k}", activation)
+        n_in = W.shape[1]
+    return value
+
+
+def derivative_known(function: Callable[..., Any], derivatives: Mapping[Any, Any]) -> None:
+    """Refuse a function that has no line in the table of derivatives."""
+    if function not in derivatives:
+        name = getattr(function, "__name__", kind(function))
+        raise ValueError(
+            f"the derivative of {name} is not known; teach it by "
+            f"DERIVATIVES[{name}] = {name}_prime (from nnbook.chain_rule)"
+        )
+
+
+def nudge(h: Any, x: Floats) -> float:
+    """A step that changes every entry of ``x``."""
+    step = number("h", h, above=0)
+    if np.any(x + step == x):
+        raise ValueError(f"h = {step:g} is too small: x + h is x; use h = 1e-5")
+    return step

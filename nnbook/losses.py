@@ -1,0 +1,182 @@
+"""Chapter 3 - Losses: how wrong an output is, as one number.
+
+Every loss takes the network's output and the targets, two arrays of the same
+shape, and returns one number.  Losses for classes take **logits**, the output
+before any sigmoid or softmax: only so are they exact for every output.
+
+The ``1 / n`` of a mean comes back in the loss's derivative (chapter 4), and
+nowhere else in the book.
+
+Sources: documents 000 (sections 2 to 4), 001, 002 and 004.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nnbook import checks
+from nnbook.structure import Array
+
+Loss = Callable[[Array, Array], float]
+
+
+def softplus(z: Array) -> Array:
+    """``log(1 + exp(z))``, a smooth relu; its slope is the sigmoid."""
+    return np.logaddexp(0.0, z)
+
+
+def log_softmax(Z: Array) -> Array:
+    """Logarithm of `softmax`, also where a probability is too small for a float.
+
+    Parameters
+    ----------
+    Z : Array, shape (n_samples, n_classes)
+        Logits.
+
+    Returns
+    -------
+    log_P : Array, shape (n_samples, n_classes)
+        At most 0.
+    """
+    below_top = Z - Z.max(axis=1, keepdims=True)
+    others = np.sort(np.exp(below_top), axis=1)[:, :-1]  # the top's own 1 is log1p's
+    log_P: Array = below_top - np.log1p(others.sum(axis=1, keepdims=True))
+    return log_P
+
+
+def softmax(Z: Array) -> Array:
+    """Turn each row of logits into probabilities: ``exp(Z)`` over its row's sum.
+
+    Parameters
+    ----------
+    Z : Array, shape (n_samples, n_classes)
+        Logits.  Adding a number to a row changes nothing; subtracting the
+        row's maximum keeps ``exp`` from overflowing.
+
+    Returns
+    -------
+    P : Array, shape (n_samples, n_classes)
+        Every row sums to 1.
+    """
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    P: Array = E / E.sum(axis=1, keepdims=True)
+    return P
+
+
+def one_hot(labels: ArrayLike, n_classes: int) -> Array:
+    """Write class k as a row with 1 at place k and 0 elsewhere.
+
+    Parameters
+    ----------
+    labels : array_like of int, shape (n_samples,)
+        From 0 to ``n_classes - 1``.
+    n_classes : int
+
+    Returns
+    -------
+    Y : Array, shape (n_samples, n_classes)
+
+    Raises
+    ------
+    TypeError
+        If a label is no integer.
+    ValueError
+        If ``labels`` is not 1-D or a label has no class.
+    """
+    n_classes = checks.integer("n_classes", n_classes, at_least=1)
+    return np.eye(n_classes)[checks.class_labels(labels, n_classes)]
+
+
+def require_same_shape(output: Array, Y: Array) -> None:
+    """Raise ``ValueError`` unless the shapes agree.
+
+    NumPy would broadcast (n, 1) against (n,) to an (n, n) table, and the
+    loss would be a wrong number instead of an error.
+    """
+    if output.shape != Y.shape:
+        raise ValueError(
+            f"output has shape {output.shape} and Y has shape {Y.shape}; they must be the same"
+            + (", so give Y.reshape(-1, 1)" if (*Y.shape, 1) == output.shape else "")
+        )
+
+
+def sum_of_squared_errors(output: Array, Y: Array) -> float:
+    """Sum of ``(output - Y)**2`` over all entries, as in document 001.
+
+    Parameters
+    ----------
+    output, Y : Array, shape (n_samples, n_out)
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+    """
+    require_same_shape(output, Y)
+    return float(((output - Y) ** 2).sum())
+
+
+def mean_squared_error(output: Array, Y: Array) -> float:
+    """Mean of ``(output - Y)**2`` over all entries, for regression.
+
+    Parameters
+    ----------
+    output, Y : Array, shape (n_samples, n_out)
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+    """
+    require_same_shape(output, Y)
+    return float(((output - Y) ** 2).sum()) / Y.size
+
+
+def binary_cross_entropy(logits: Array, Y: Array) -> float:
+    """Mean of ``-log(probability given to the truth)`` over all entries.
+
+    With ``sigmoid(z)`` the probability of 1, ``-log(sigmoid(z))`` is
+    ``softplus(-z)`` and ``-log(1 - sigmoid(z))`` is ``softplus(z)``: finite
+    and exact however sure the network is, with no clipping and no epsilon.
+
+    Parameters
+    ----------
+    logits : Array, shape (n_samples, n_out)
+        Output of a network whose last activation is ``identity``.
+    Y : Array, shape (n_samples, n_out)
+        0, 1, or a probability between them.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+    """
+    require_same_shape(logits, Y)
+    return float(((1.0 - Y) * softplus(logits) + Y * softplus(-logits)).sum()) / Y.size
+
+
+def cross_entropy(logits: Array, Y: Array) -> float:
+    """Mean of ``-log(probability given to the true class)`` over the rows.
+
+    Parameters
+    ----------
+    logits : Array, shape (n_samples, n_classes)
+        Output of a network whose last activation is ``identity``.
+    Y : Array, shape (n_samples, n_classes)
+        One-hot rows, or rows of probabilities.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+    """
+    require_same_shape(logits, Y)
+    return float((Y * -log_softmax(logits)).sum()) / len(Y)
+
+
+# What the targets of a loss for classes must be; the others take any number.
+CHECK_TARGETS: dict[Loss, Callable[[Array], None]] = {
+    binary_cross_entropy: checks.probabilities,
+    cross_entropy: checks.distributions,
+}

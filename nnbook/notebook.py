@@ -1,0 +1,64 @@
+"""What the book's notebooks need and NumPy does not have: computed numbers in prose, and sources.
+
+``glue`` stores a number under a name, and the text says ``{glue:text}`name```;
+``show_source`` shows a function as it stands in the module, so that no page holds a copy.
+Both work in every Jupyter; outside of one, ``glue`` does nothing and ``show_source`` prints.
+"""
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+
+def glue(name: str, value: object, fmt: str = "") -> None:
+    """Store a formatted value in the notebook, for the sentences around the cell.
+
+    Parameters
+    ----------
+    name : str
+        What the text calls it: ``{glue:text}`name```.
+    value : object
+        A number, a text, or whatever `format` takes.
+    fmt : str, default ""
+        How to format it, as in an f-string: ``".4f"`` or ``","``.
+
+    Raises
+    ------
+    ValueError
+        If the name holds a colon, which separates name and format in the text.
+    """
+    if ":" in name:
+        raise ValueError(f"name must not hold a colon, but is {name!r}")
+    prefix = "application/papermill.record/"
+    _display(
+        # repr: a bare 0.1200 would be read as a number and printed as 0.12.
+        {f"{prefix}text/plain": repr(format(value, fmt))},
+        metadata={"scrapbook": {"name": name, "mime_prefix": prefix}},
+    )
+
+
+def show_source(*objects: Callable[..., Any]) -> None:
+    """Show functions or classes as they stand in the module.
+
+    Parameters
+    ----------
+    *objects : callable
+        What to show, in this order.
+    """
+    source = "\n\n\n".join(inspect.getsource(thing).rstrip() for thing in objects)
+    markdown = f"```python\n{source}\n```"
+    if not _display({"text/markdown": markdown, "text/plain": source}):
+        print(source)
+
+
+def _display(data: dict[str, str], metadata: dict[str, Any] | None = None) -> bool:
+    """Hand data to Jupyter; say whether there is one."""
+    try:
+        from IPython import get_ipython
+        from IPython.display import display
+    except ImportError:
+        return False
+    if get_ipython() is None:
+        return False
+    display(data, raw=True, metadata=metadata or {})
+    return True

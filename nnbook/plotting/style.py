@@ -1,0 +1,85 @@
+"""The look of the book's figures.
+
+One ink colour, which the site turns into the colour of the page's text, six colours that stay
+apart for colour-blind readers on white and on black, and SVG that is the same on every run.
+"""
+
+import re
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.rcsetup import cycler
+from matplotlib.figure import Figure
+
+INK = "#25272B"  # no grey: the site replaces it, and greys are data in pictures of digits
+COLORS = ("#3273C4", "#C8571B", "#2A8C57", "#A34FB5", "#8A7A12", "#1F8A99")
+MARKERS = ("o", "s", "^", "D", "v", "P")
+
+SETTINGS: dict[Any, Any] = {
+    "figure.figsize": (5.2, 3.2),  # wider ones have too small letters on a phone
+    "figure.facecolor": "none",
+    "figure.constrained_layout.use": True,
+    "savefig.facecolor": "none",
+    "axes.facecolor": "none",
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.prop_cycle": cycler(color=COLORS),
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "legend.frameon": False,
+    "lines.linewidth": 2.0,
+    "font.size": 11.0,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "nnbook",
+}
+
+
+def use() -> None:
+    """Draw all later figures in the book's style; in a notebook, as reproducible SVG."""
+    mpl.rcParams.update(SETTINGS)
+    try:
+        from IPython import get_ipython
+        from matplotlib_inline.backend_inline import set_matplotlib_formats
+    except ImportError:
+        return
+    shell = get_ipython()
+    if shell is not None:
+        set_matplotlib_formats("svg")
+        shell.display_formatter.formatters["image/svg+xml"].for_type(Figure, reproducible_svg)
+
+
+def reproducible_svg(figure: Figure) -> str | None:
+    """The figure as SVG without date and version, coordinates to 2 decimals.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        What to draw.
+
+    Returns
+    -------
+    str or None
+        The same text on every machine; None for a figure without axes.
+    """
+    from IPython.core.pylabtools import print_figure
+
+    svg: str | None = print_figure(figure, "svg", metadata={"Date": None, "Creator": None})
+    return svg and round_coordinates(svg)
+
+
+def round_coordinates(svg: str) -> str:
+    """Round every number inside a tag to 2 decimals; text between tags stays as it is.
+
+    >>> round_coordinates('<path d="M 1.23456 -0.0004"/><text>0.0012</text>')
+    '<path d="M 1.23 0"/><text>0.0012</text>'
+    """
+    return re.sub(r"<[^!?][^>]*>", lambda tag: re.sub(r"-?\d+\.\d{3,}", _round, tag[0]), svg)
+
+
+def _round(number: re.Match[str]) -> str:
+    rounded = round(float(number[0]), 2) + 0.0  # + 0.0: a negative zero becomes a zero
+    return f"{rounded:.2f}".rstrip("0").rstrip(".")

@@ -1,0 +1,156 @@
+"""Chapter 1 - Structure: what a network is made of.
+
+A network is a tuple of layers; a layer is a weight matrix, a bias vector
+and an activation function.  Samples are rows, features are columns.
+
+Sources: documents 000 (sections 1 and 2), 002, 003 and 004.  Document 000
+writes ``Wx`` in its text and ``X W`` in its code; the book keeps ``X W``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from nnbook import checks
+
+Array = NDArray[np.floating[Any]]
+Activation = Callable[[Array], Array]
+Initialisation = Callable[[int, int, "np.random.Generator"], Array]
+
+
+class Layer(NamedTuple):
+    """One layer, computing ``activation(X @ W + b)``.
+
+    Attributes
+    ----------
+    W : Array, shape (n_in, n_out)
+        ``W[i, j]`` is the strength of the connection from input i to neuron j.
+    b : Array, shape (n_out,)
+        One bias per neuron.
+    activation : callable
+        Applied to every entry of ``X @ W + b``.
+    """
+
+    W: Array
+    b: Array
+    activation: Activation
+
+
+Network = tuple[Layer, ...]
+
+
+def identity(z: Array) -> Array:
+    """Leave ``z`` as it is: the activation of a regression output, or of logits."""
+    return z
+
+
+def sigmoid(z: Array) -> Array:
+    """Squash to (0, 1): ``1 / (1 + exp(-z))``.
+
+    Above zero the code is that formula; below, the same fraction multiplied
+    by ``exp(z)``, so that no ``exp`` ever overflows.  Accurate to 2 ulp.
+    """
+    return np.exp(np.minimum(z, 0.0)) / (1.0 + np.exp(-np.abs(z)))
+
+
+def tanh(z: Array) -> Array:
+    """Squash to (-1, 1)."""
+    return np.tanh(z)
+
+
+def relu(z: Array) -> Array:
+    """Keep what is positive, and replace the rest by zero."""
+    return np.maximum(z, 0.0)
+
+
+def zeros(n_in: int, n_out: int, rng: np.random.Generator) -> Array:
+    """All weights 0: every neuron of a layer stays the twin of the others."""
+    return np.zeros((n_in, n_out))
+
+
+def gaussian(n_in: int, n_out: int, rng: np.random.Generator, std: float = 1.0) -> Array:
+    """Draw weights from a normal distribution, as documents 000, 002 and 004 do."""
+    return rng.normal(0, std, (n_in, n_out))
+
+
+def uniform(
+    n_in: int, n_out: int, rng: np.random.Generator, low: float = 0.0, high: float = 1.0
+) -> Array:
+    """Draw weights evenly from ``low`` to ``high``, as document 001 does."""
+    return rng.uniform(low, high, (n_in, n_out))
+
+
+def xavier(n_in: int, n_out: int, rng: np.random.Generator) -> Array:
+    """Draw weights of variance ``2 / (n_in + n_out)``, for tanh and sigmoid.
+
+    A compromise between ``1 / n_in``, which keeps the spread of the signal
+    on its way forward, and ``1 / n_out``, which keeps that of the gradient on
+    its way back (Glorot and Bengio, 2010).
+    """
+    return rng.normal(0, math.sqrt(2 / (n_in + n_out)), (n_in, n_out))
+
+
+def he(n_in: int, n_out: int, rng: np.random.Generator) -> Array:
+    """Draw weights of variance ``2 / n_in``, for relu, which drops half its input.
+
+    Source: He, Zhang, Ren and Sun (2015).
+    """
+    return rng.normal(0, math.sqrt(2 / n_in), (n_in, n_out))
+
+
+def init_network(
+    sizes: Sequence[int],
+    activations: Sequence[Activation],
+    rng: np.random.Generator,
+    init: Initialisation = xavier,
+    dtype: DTypeLike = np.float64,
+) -> Network:
+    """Draw a network whose layers have the given sizes; the biases are 0.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Number of inputs, then the number of neurons of each layer:
+        ``[2, 4, 1]`` has two inputs, four hidden neurons and one output.
+    activations : sequence of callables
+        One per layer, so one fewer than ``sizes``.
+    rng : numpy.random.Generator
+        The only source of randomness; equal seeds give equal networks.
+    init : callable
+        Takes ``n_in, n_out, rng`` and returns the weights of one layer:
+        `zeros`, `gaussian`, `uniform`, `xavier` or `he`.  Other settings by
+        ``functools.partial(gaussian, std=0.01)``.
+    dtype : float64 or float32
+
+    Returns
+    -------
+    network : tuple of Layer
+
+    Raises
+    ------
+    TypeError
+        If a size is no integer, ``rng`` no generator, or ``init`` or an activation
+        no function.
+    ValueError
+        If there are no layers, a size is below 1, or the numbers of layers in
+        ``sizes`` and ``activations`` differ.
+    """
+    sizes = checks.layer_sizes(sizes)
+    activations = checks.activations(activations, n_layers=len(sizes) - 1)
+    rng = checks.generator(rng)
+    init = checks.function("init", init)
+    dtype = checks.float_dtype(dtype)
+    return tuple(
+        Layer(init(n_in, n_out, rng).astype(dtype), np.zeros(n_out, dtype), activation)
+        for n_in, n_out, activation in zip(sizes[:-1], sizes[1:], activations, strict=True)
+    )
+
+
+def count_parameters(network: Network) -> int:
+    """Number of weights and biases in the network."""
+    return sum(W.size + b.size for W, b, _ in network)

@@ -1,0 +1,143 @@
+"""The regions are those of the classifier, whatever form its answer has."""
+
+import warnings
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+from matplotlib.contour import QuadContourSet
+from matplotlib.path import Path
+
+from nnbook.losses import softmax
+from nnbook.plotting.decision_regions import leads, plot_regions
+from nnbook.plotting.style import COLORS
+from nnbook.structure import sigmoid
+
+X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+Y = np.array([[0.0], [0.0], [1.0], [1.0]])
+
+
+def by_x1(P):
+    """Class 1 is to the right of x_1 = 0.3."""
+    return sigmoid(10 * (P[:, :1] - 0.3))
+
+
+def sets(ax, filled):
+    return [c for c in ax.collections if isinstance(c, QuadContourSet) and c.filled is filled]
+
+
+def covers(contour, point):
+    return any(
+        Path(polygon).contains_point(point)
+        for path in contour.get_paths()
+        for polygon in path.to_polygons()
+    )
+
+
+def test_the_boundary_is_where_the_probability_is_one_half(ax) -> None:
+    plot_regions(by_x1, X, Y, ax)
+    (boundary,) = sets(ax, filled=False)
+    vertices = boundary.get_paths()[0].vertices
+    np.testing.assert_allclose(vertices[:, 0], 0.3, atol=1e-4)
+    assert np.ptp(vertices[:, 1]) > 1.2  # from bottom to top, beyond the samples
+
+
+def test_a_picture_wider_than_high_shows_the_same_boundary(ax) -> None:
+    plot_regions(by_x1, X * [4, 1], Y, ax)
+    (boundary,) = sets(ax, filled=False)
+    np.testing.assert_allclose(boundary.get_paths()[0].vertices[:, 0], 0.3, atol=1e-2)
+    assert ax.get_xlim()[1] > 4 > 2 > ax.get_ylim()[1]
+
+
+def test_each_side_has_the_tint_of_its_class(ax) -> None:
+    plot_regions(by_x1, X, Y, ax)
+    left, right = sets(ax, filled=True)
+    for region, k, inside, outside in ((left, 0, (0.1, 0.5), (0.6, 0.5)),
+                                       (right, 1, (0.6, 0.5), (0.1, 0.5))):  # fmt: skip
+        assert tuple(region.get_facecolor()[0][:3]) == to_rgb(COLORS[k])
+        assert covers(region, inside) and not covers(region, outside)
+    assert (np.diff(left.get_facecolor()[:, 3]) > 0).all()  # stronger where it is surer
+
+
+def test_tints_grow_stronger_at_75_and_95_percent(ax) -> None:
+    plot_regions(by_x1, X, Y, ax)
+    right = sets(ax, filled=True)[1]
+    # sigmoid(10 (x - 0.3)) = 0.75 at x = 0.3 + log(3) / 10, 0.95 at x = 0.3 + log(19) / 10.
+    edges = [path.vertices[:, 0].min() for path in right.get_paths()]
+    expected = [0.3, 0.3 + np.log(3) / 10, 0.3 + np.log(19) / 10]
+    np.testing.assert_allclose(edges, expected, atol=1e-3)
+
+
+@pytest.mark.parametrize("labels", [Y, Y.ravel(), np.hstack([1 - Y, Y]), Y.astype(int).tolist()])
+def test_samples_are_drawn_by_class_in_any_form_of_labels(ax, labels) -> None:
+    plot_regions(by_x1, X, labels, ax)
+    zero, one = ax.lines
+    assert zero.get_xydata().tolist() == X[:2].tolist()
+    assert one.get_xydata().tolist() == X[2:].tolist()
+    assert zero.get_marker() != one.get_marker()
+
+
+def test_one_column_and_two_columns_of_probabilities_give_the_same_picture(svg_of) -> None:
+    one = svg_of(lambda: plot_regions(by_x1, X, Y))
+    two = svg_of(lambda: plot_regions(lambda P: np.hstack([1 - by_x1(P), by_x1(P)]), X, Y))
+    assert one == two
+
+
+def test_three_classes_meet_where_two_are_equally_probable(ax) -> None:
+    W = np.array([[0.0, -2.0, 2.0], [2.0, -1.0, -1.0]])
+    samples = np.array([[0.0, 1.0], [-1.0, -1.0], [1.0, -1.0]])
+    plot_regions(lambda P: softmax(P @ W), samples, [0, 1, 2], ax)
+    assert len(sets(ax, filled=True)) == 3
+    for k, region in enumerate(sets(ax, filled=True)):
+        assert [covers(region, sample) for sample in samples] == [j == k for j in range(3)]
+    assert len(sets(ax, filled=False)) == 3
+
+
+def test_a_lead_is_the_distance_to_the_runner_up() -> None:
+    P = np.array([[0.5, 0.3, 0.2], [0.1, 0.1, 0.8]])
+    np.testing.assert_allclose(np.transpose(leads(P)), [[0.2, -0.2, -0.3], [-0.7, -0.7, 0.7]])
+
+
+def test_a_classifier_that_never_changes_its_mind_raises_no_warning(ax) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for p in (0.0, 0.2, 0.5, 1.0):
+            plot_regions(lambda P, p=p: np.full((len(P), 1), p), X, Y, ax)
+    assert not sets(ax, filled=False)
+
+
+def test_the_samples_lie_inside_and_the_svg_is_small(ax, svg_of) -> None:
+    def wavy(P):
+        return sigmoid(9 * np.sin(5 * P[:, :1]) * np.cos(5 * P[:, 1:]))
+
+    plot_regions(wavy, 4 * X, Y, ax)
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    assert left < 0 < 4 < right and bottom < 0 < 4 < top
+    assert len(svg_of(lambda: plot_regions(wavy, X, Y))) < 120_000
+
+
+@pytest.mark.parametrize(
+    ("classify", "X", "Y", "message"),
+    [
+        (by_x1, np.ones((4, 3)), Y, r"\(n_samples, 2\).*got shape \(4, 3\)"),
+        (by_x1, np.ones(4), Y, "n_samples"),
+        (by_x1, X, Y[:3], "one label per sample: 4"),
+        (by_x1, X, [0, 1, 2, 0], "label 2 has no class"),
+        (by_x1, X, [0, 1, np.nan, 0], "finite"),
+        (lambda P: P[:, 0], X, Y, "classify must return shape"),
+        (lambda P: by_x1(P)[1:], X, Y, "classify must return shape"),
+        (lambda P: 10 * P[:, :1], X, Y, "apply sigmoid or softmax"),
+        (lambda P: by_x1(P) * np.nan, X, Y, "finite"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(ax, classify, X, Y, message) -> None:
+    with pytest.raises(ValueError, match=message):
+        plot_regions(classify, X, Y, ax)
+    assert not ax.collections
+
+
+def test_what_is_no_function_is_refused(ax) -> None:
+    with pytest.raises(TypeError, match="classify must be a function"):
+        plot_regions(None, X, Y, ax)
+    with pytest.raises(ValueError, match="n_grid"):
+        plot_regions(by_x1, X, Y, ax, n_grid=1)

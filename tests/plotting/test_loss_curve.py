@@ -1,0 +1,100 @@
+"""Every loss stands at the number of epochs that made the network it was measured on."""
+
+import warnings
+
+import numpy as np
+import pytest
+
+from nnbook.losses import mean_squared_error
+from nnbook.plotting.loss_curve import plot_losses
+from nnbook.structure import identity, init_network
+from nnbook.training import fit
+
+
+def test_a_loss_stands_before_its_step_and_a_held_out_loss_after_it(ax) -> None:
+    plot_losses([3, 2, 1], [4, 3, 2], ax=ax)
+    training, held_out = ax.lines
+    assert training.get_xydata().tolist() == [[0, 3], [1, 2], [2, 1]]
+    assert held_out.get_xydata().tolist() == [[1, 4], [2, 3], [3, 2]]
+
+
+def test_held_out_losses_on_the_training_samples_lie_on_the_training_curve(ax) -> None:
+    X = np.arange(5.0).reshape(-1, 1) / 4
+    network = init_network([1, 1], [identity], np.random.default_rng(0))
+    result = fit(
+        network, X, 2 * X, mean_squared_error, learning_rate=0.1, epochs=6, held_out=(X, 2 * X)
+    )
+    plot_losses(result.losses, result.held_out_losses, ax=ax)
+    training, held_out = (dict(line.get_xydata().tolist()) for line in ax.lines)
+    assert [training[k] for k in range(1, 6)] == [held_out[k] for k in range(1, 6)]
+
+
+def test_the_reference_lines_stand_at_their_heights_with_their_names(ax) -> None:
+    plot_losses([1, 0.5], baseline=0.7, noise_floor=0.1, baseline_label="$p$", ax=ax)
+    assert [set(line.get_ydata()) for line in ax.lines[1:]] == [{0.7}, {0.1}]
+    assert [(text.get_text(), text.xy[1]) for text in ax.texts] == [
+        ("$p$", 0.7), ("noise floor", 0.1)
+    ]  # fmt: skip
+    bottom, top = ax.get_ylim()
+    assert bottom < 0.1 and top > 1
+
+
+def test_only_two_curves_need_a_legend(ax) -> None:
+    plot_losses([1, 0.5], held_out_losses=[], ax=ax)
+    assert ax.get_legend() is None
+    plot_losses([1, 0.5], [1, 0.6], labels=("$a$", "$b$"), ax=ax)
+    assert [text.get_text() for text in ax.get_legend().get_texts()][-1] == "$b$"
+
+
+def test_the_labels_are_the_callers(ax) -> None:
+    plot_losses([1, 0.5], xlabel="$k$", ylabel="$L$", ax=ax)
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("$k$", "$L$")
+
+
+def test_the_axis_is_logarithmic_unless_told_otherwise(ax) -> None:
+    plot_losses([1, 0.5], ax=ax)
+    assert ax.get_yscale() == "log"
+    plot_losses([1, -0.5], log=False, ax=ax.figure.add_subplot())
+    assert ax.figure.axes[1].get_yscale() == "linear"
+
+
+@pytest.mark.parametrize("losses", [[1, np.nan, 0.5], [1, 0.1, 0, 0], [0, 0, 0], [0.3], [5e-324]])
+def test_gaps_and_zeros_and_a_single_loss_raise_no_warning(ax, losses) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        plot_losses(losses, ax=ax)
+        ax.figure.canvas.draw()
+    assert ax.lines[0].get_marker() == "o"  # one loss alone would be an invisible line
+    np.testing.assert_array_equal(ax.lines[0].get_ydata(), losses)
+
+
+def test_a_zero_does_not_stretch_the_axis(ax) -> None:
+    plot_losses([1, 0.1, 0], ax=ax)
+    assert ax.get_ylim()[0] > 0.05
+
+
+def test_a_list_of_numpy_floats_or_of_integers_is_fine(ax) -> None:
+    losses = [np.float64(2), 1]
+    plot_losses(losses, ax=ax)
+    assert losses == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ({"losses": []}, ValueError, "at least one number; got no losses"),
+        ({"losses": [np.nan, np.nan]}, ValueError, "at least one number"),
+        ({"losses": [1, np.inf]}, ValueError, "finite, or nan for a gap; got inf at 1"),
+        ({"losses": [1, -0.5]}, ValueError, "use log=False"),
+        ({"losses": [[1, 2]]}, ValueError, "shape"),
+        ({"losses": "12"}, TypeError, "numbers; got str"),
+        ({"losses": (x for x in [1.0])}, TypeError, "wrap it in list"),
+        ({"losses": [1], "held_out_losses": [np.inf]}, ValueError, "held_out_losses"),
+        ({"losses": [1], "baseline": 0}, ValueError, "baseline must be > 0"),
+        ({"losses": [1], "noise_floor": np.nan}, ValueError, "noise_floor"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(ax, arguments, error, message) -> None:
+    with pytest.raises(error, match=message):
+        plot_losses(**arguments, ax=ax)
+    assert not ax.lines

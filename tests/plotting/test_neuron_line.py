@@ -1,0 +1,125 @@
+"""Geometry with round numbers: w = (3, 4) has length 5."""
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+from matplotlib.patches import FancyArrowPatch, Polygon
+
+from nnbook.plotting.neuron_line import plot_neuron, round_up
+from nnbook.plotting.parts import NEGATIVE, POSITIVE
+
+NEURONS = [([3, 4], -5), ([3, 4], 5), ([1, -1.5], 2), ([-2, 0], 1), ([0, 0.5], 0), ([20, 20], -30)]
+neurons = pytest.mark.parametrize(("w", "b"), NEURONS)
+
+
+def longest(ax):
+    """The line z = 0, which reaches beyond the picture."""
+    return max(ax.lines, key=lambda line: np.linalg.norm(np.ptp(line.get_xydata(), axis=0)))
+
+
+def arrow(ax):
+    (patch,) = (patch for patch in ax.patches if isinstance(patch, FancyArrowPatch))
+    return np.array(patch._posA_posB)
+
+
+@neurons
+def test_z_is_zero_on_the_line(ax, w, b) -> None:
+    plot_neuron(w, b, ax)
+    np.testing.assert_allclose(longest(ax).get_xydata() @ w + b, 0, atol=1e-9)
+
+
+@neurons
+def test_z_is_positive_on_the_stronger_side(ax, w, b) -> None:
+    plot_neuron(w, b, ax)
+    sides = {p.get_facecolor()[:3]: p for p in ax.patches if isinstance(p, Polygon)}
+    for color, sign in ((POSITIVE, 1), (NEGATIVE, -1)):
+        z = sides[to_rgb(color)].get_xy() @ w + b
+        assert (sign * z >= -1e-9).all() and (sign * z).max() > 0
+    strength = [sides[to_rgb(color)].get_facecolor()[3] for color in (POSITIVE, NEGATIVE)]
+    assert strength[0] > strength[1]
+
+
+@neurons
+def test_the_weight_vector_stands_on_the_line_and_points_to_the_positive_side(ax, w, b) -> None:
+    plot_neuron(w, b, ax)
+    start, tip = arrow(ax)
+    np.testing.assert_allclose(start @ w + b, 0, atol=1e-9)
+    step = tip - start
+    np.testing.assert_allclose(step[0] * w[1] - step[1] * w[0], 0, atol=1e-9)
+    assert step @ w > 0
+
+
+def test_the_arrow_is_as_long_as_w_or_says_what_part_of_w_it_is(ax) -> None:
+    plot_neuron([2, 1], -2, ax)
+    assert "$w$" in [text.get_text() for text in ax.texts]
+    np.testing.assert_allclose(np.diff(arrow(ax), axis=0)[0], [2, 1])
+
+    small = ax.figure.add_subplot()
+    plot_neuron([20, 20], -30, small, X=[[0, 0], [1, 1]])
+    (label,) = (t.get_text() for t in small.texts if "/" in t.get_text())
+    part = int(label.strip("$").split("/")[1])
+    assert part > 1
+    np.testing.assert_allclose(np.diff(arrow(small), axis=0)[0], [20 / part, 20 / part])
+
+
+@neurons
+def test_arrow_and_texts_are_inside_the_picture(ax, w, b) -> None:
+    for X in (None, [[0, 0], [0, 1], [1, 0], [1, 1]]):
+        fresh = ax.figure.add_subplot()
+        plot_neuron(w, b, fresh, X=X)
+        (left, right), (bottom, top) = fresh.get_xlim(), fresh.get_ylim()
+        places = [*arrow(fresh), *(text.get_position() for text in fresh.texts)]
+        for x, y in places:
+            assert left <= x <= right and bottom <= y <= top
+
+
+@neurons
+def test_the_signs_stand_on_their_sides(ax, w, b) -> None:
+    plot_neuron(w, b, ax)
+    z = {text.get_text(): np.dot(text.get_position(), w) + b for text in ax.texts}
+    assert z["$z > 0$"] > 0 > z["$z < 0$"]
+
+
+def test_the_distance_is_b_over_the_length_of_w(ax) -> None:
+    plot_neuron([3, 4], -10, ax)  # 10 / 5 = 2
+    (text,) = ax.get_legend().get_texts()
+    assert text.get_text().endswith("= 2$")
+    (measure,) = (line for line in ax.lines if line.get_label() == text.get_text())
+    np.testing.assert_allclose(measure.get_xydata(), [[0, 0], [1.2, 1.6]])  # 2 (3, 4) / 5
+
+
+def test_a_line_through_the_origin_has_no_distance(ax) -> None:
+    plot_neuron([1, 1], 0, ax)
+    assert ax.get_legend() is None
+
+
+def test_samples_are_drawn_by_class_and_set_the_view(ax) -> None:
+    X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+    plot_neuron(np.array([[1.0], [1.0]]), np.array([-1.5]), ax, X, [[0], [0], [0], [1]])
+    drawn = [line.get_xydata().tolist() for line in ax.lines if line.get_linestyle() == "None"]
+    assert [[1, 1]] in drawn and X[:3].tolist() in drawn
+    assert ax.get_xlim()[0] < 0 and 1 < ax.get_xlim()[1] < 2
+    assert ax.get_aspect() == 1  # else the arrow is not at a right angle
+
+
+def test_a_part_is_a_round_number() -> None:
+    assert [round_up(x) for x in (1, 1.01, 2, 3, 7, 65, 101)] == [1, 2, 2, 5, 10, 100, 200]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        (([0, 0], 1), ValueError, "w must not be 0"),
+        (([1, 2, 3], 1), ValueError, r"w must have shape \(2,\)"),
+        (([[1, 2]], 1), ValueError, r"w must have shape \(2,\)"),
+        (([1, np.nan], 1), ValueError, "w must be finite"),
+        (([1, 2], [1, 2]), ValueError, "b must be one number"),
+        (([1, 2], "1"), TypeError, "b must be"),
+        (([1, 2], 1, None, [[1, 2, 3]]), ValueError, "n_samples, 2"),
+        (([1, 2], 1, None, [[1, 2]], [2]), ValueError, "label 2"),
+        (([1, 2], 1, None, None, [1]), ValueError, "Y needs X"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(arguments, error, message) -> None:
+    with pytest.raises(error, match=message):
+        plot_neuron(*arguments)

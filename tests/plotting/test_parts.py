@@ -1,0 +1,72 @@
+"""Numbers as text, names, labels, and ticks one can read."""
+
+from functools import partial
+
+import numpy as np
+import pytest
+
+from nnbook.plotting.parts import (
+    class_of_each,
+    draw_samples,
+    loss_axis,
+    name_of,
+    padded_range,
+    text_of,
+)
+from nnbook.structure import gaussian, tanh
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(-4, "−4"), (2.0, "2"), (0.7310585, "0.731"), (162, "162"), (1234, "1234"), (-0.0, "0"),
+     (1e-7, "1e−07"), (float("nan"), "nan"), ("$w$", "$w$"), ("-1", "-1")],
+)  # fmt: skip
+def test_a_number_is_short_and_has_a_true_minus_sign(number, text) -> None:
+    assert text_of(number) == text
+
+
+def test_a_partial_function_has_the_name_of_the_function() -> None:
+    assert name_of(partial(gaussian, std=0.1)) == "gaussian"
+    assert name_of(tanh) == "tanh"
+
+
+@pytest.mark.parametrize(
+    "Y", [[0, 2, 1], [[0], [2], [1]], np.eye(3)[[0, 2, 1]], np.array([0, 2, 1], np.uint8)]
+)
+def test_labels_come_as_vector_column_or_one_hot(Y) -> None:
+    assert class_of_each(Y, 3, 3).tolist() == [0, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("Y", "message"),
+    [([0, 1], "one label per sample"), (1, "one label per sample"),
+     ([0.5, 0, 1], "whole numbers.*0.5"), ([0, 1, 3], "label 3 has no class"),
+     ([-1, 0, 1], "label -1"), ([[0, 1]] * 3, "got shape"), ([np.nan, 0, 1], "finite")],
+)  # fmt: skip
+def test_other_labels_are_refused(Y, message) -> None:
+    with pytest.raises(ValueError, match=message):
+        class_of_each(Y, 3, 3)
+
+
+def test_classes_differ_by_shape_as_well_as_by_colour(ax) -> None:
+    X = np.arange(12.0).reshape(6, 2)
+    draw_samples(ax, X, np.array([0, 1, 2, 0, 1, 2]))
+    assert len({line.get_marker() for line in ax.lines}) == 3
+    assert len({line.get_color() for line in ax.lines}) == 3
+    assert ax.lines[1].get_xydata().tolist() == [[2, 3], [8, 9]]
+
+
+def test_a_range_of_one_value_has_a_width() -> None:
+    assert padded_range(np.array([3.0, 3.0])) == (2, 4)
+    assert padded_range(np.array([0.0, 1.0]), share=0.1) == (-0.1, 1.1)
+
+
+@pytest.mark.parametrize("low", [0.9, 0.2, 0.02, 1e-3, 1e-9, 1e-20])
+def test_a_loss_axis_has_a_few_plain_ticks_over_any_range(ax, low) -> None:
+    ax.plot([1.0, low])
+    loss_axis(ax, log=True)
+    ax.figure.canvas.draw()
+    bottom, top = ax.get_ylim()
+    ticks = [tick for tick in ax.get_yticks() if bottom <= tick <= top]
+    assert 2 <= len(ticks) <= 12
+    assert all("$" not in text.get_text() for text in ax.get_yticklabels())

@@ -1,0 +1,66 @@
+"""The histograms are those of the layers, panel by panel."""
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.patches import StepPatch
+
+from nnbook.plotting.spreads import N_BINS, brief, plot_spreads
+
+PANELS = {"one": [[-1.0, 1.0], [0.5, 0.5]], "two": [np.zeros((3, 3))]}
+
+
+def histograms(ax):
+    return [patch for patch in ax.patches if isinstance(patch, StepPatch)]
+
+
+def test_a_panel_for_each_initialisation_and_a_histogram_for_each_layer() -> None:
+    axes = plot_spreads(PANELS, Figure())
+    assert [ax.get_title(loc="left") for ax in axes] == ["one", "two"]
+    assert [len(histograms(ax)) for ax in axes] == [2, 1]
+
+
+def test_a_histogram_stands_on_its_layer_and_is_as_wide_as_its_fullest_bin() -> None:
+    (ax,) = plot_spreads({"": [np.repeat([-2.0, 0.15, 2.0], [1, 4, 2])]}, Figure())
+    values, edges, baseline = histograms(ax)[0].get_data()
+    assert (edges[0], edges[-1], baseline) == (-2, 2, 1)
+    width = values - 1
+    np.testing.assert_allclose(width[[0, N_BINS // 2 + 1, -1]] / width.max(), [0.25, 1, 0.5])
+    assert np.count_nonzero(width) == 3
+
+
+def test_all_panels_share_one_range_symmetric_about_0() -> None:
+    axes = plot_spreads({"a": [[0.1]], "b": [[-3.0]]}, Figure())
+    for ax in axes:
+        bottom, top = ax.get_ylim()
+        assert bottom == -top < -3
+        assert ax.get_ylim() == axes[0].get_ylim()
+        assert histograms(ax)[0].get_data().edges[-1] == 3
+
+
+def test_the_number_above_a_histogram_is_the_standard_deviation() -> None:
+    axes = plot_spreads(PANELS, Figure())
+    # std of (-1, 1) is 1; of (0.5, 0.5) and of zeros it is 0.
+    assert [[text.get_text() for text in ax.texts] for ax in axes] == [["1.00", "0.00"], ["0.00"]]
+
+
+def test_no_number_is_longer_than_five_characters() -> None:
+    assert max(len(brief(10.0**-k)) for k in range(9)) <= 5
+    assert brief(0.0) == "0.00"
+
+
+@pytest.mark.parametrize(
+    ("panels", "error", "message"),
+    [
+        ({}, ValueError, "at least one panel"),
+        ({"a": []}, ValueError, "at least one layer"),
+        ({"a": [[]]}, ValueError, "'a', layer 1 must hold at least one activation"),
+        ({"a": [[1.0], [np.inf]]}, ValueError, "'a', layer 2 must be finite"),
+        ({"a": ["x"]}, TypeError, "numbers"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(panels, error, message) -> None:
+    figure = Figure()
+    with pytest.raises(error, match=message):
+        plot_spreads(panels, figure)
+    assert not figure.axes

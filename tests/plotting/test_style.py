@@ -1,0 +1,72 @@
+"""Figures are the same on every run, and can be read on white and on black."""
+
+from itertools import combinations
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from nnbook.plotting import style
+
+PAPERS = {"light": "#FFFFFF", "dark": "#121212"}  # the page's colours in both themes
+
+
+def linear(colour: str) -> np.ndarray:
+    rgb = np.array(mpl.colors.to_rgb(colour))
+    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of WCAG 2, from 1 to 21."""
+    light, dark = sorted(
+        (linear(colour) @ [0.2126, 0.7152, 0.0722] for colour in (one, other)), reverse=True
+    )
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("colour", style.COLORS)
+def test_every_colour_stands_out_from_the_page(colour: str, paper: str) -> None:
+    assert contrast(colour, PAPERS[paper]) >= 3  # WCAG 1.4.11
+
+
+def test_the_colours_are_apart_for_red_green_blind_eyes() -> None:
+    # The projection of Vienot, Brettel and Mollon (1999) for eyes without middle-wave cones.
+    without_green = np.array([[0.29275, 0.70725, 0], [0.29275, 0.70725, 0], [-0.02234, 0.02234, 1]])
+    seen = [without_green @ linear(colour) for colour in style.COLORS[:4]]
+    assert min(np.abs(one - other).max() for one, other in combinations(seen, 2)) > 0.05
+
+
+def test_the_ink_is_no_grey_so_that_no_pixel_of_a_digit_is_taken_for_it() -> None:
+    red, green, blue = mpl.colors.to_rgb(style.INK)
+    assert not red == green == blue
+
+
+def draw() -> str | None:
+    with mpl.rc_context(style.SETTINGS):
+        figure, ax = plt.subplots()
+        ax.plot([0, 1, 2], [0, 1 / 3, 1], marker="o")
+        ax.contourf(np.outer(np.arange(4), np.arange(5)))
+        ax.set(xlabel="$x_1$", title="0.123456")
+        svg = style.reproducible_svg(figure)
+        plt.close(figure)
+    return svg
+
+
+def test_a_figure_is_the_same_on_every_run() -> None:
+    pytest.importorskip("IPython")
+    svg = draw()
+    assert svg == draw()
+    assert svg and "<dc:date>" not in svg and style.INK.lower() in svg and "<image" not in svg
+
+
+def test_coordinates_have_two_decimals_and_labels_keep_theirs() -> None:
+    pytest.importorskip("IPython")
+    svg = draw() or ""
+    assert "0.123456" in svg
+    assert style.round_coordinates(svg) == svg
+
+
+def test_a_zero_has_no_sign() -> None:
+    assert style.round_coordinates('<a b="-0.001 -1.239 5.000"/>') == '<a b="0 -1.24 5"/>'

@@ -1,0 +1,308 @@
+"""The promises of nnbook/datasets.py."""
+
+import hashlib
+import math
+
+import numpy as np
+import pytest
+
+from nnbook.datasets import (
+    digits,
+    exam_scores,
+    line,
+    moons,
+    quadrants,
+    spiral,
+    split,
+    truth_table,
+    xor,
+)
+
+# name: how it is drawn, number of features, and the checksum of 200 samples from seed 0
+DRAWN = {
+    "line": (lambda rng, n=200: line(n, rng), 1, "53451b752c1cd02c"),
+    "moons": (lambda rng, n=200: moons(n, 0.2, rng), 2, "ec7874219c3a2612"),
+    "quadrants": (lambda rng, n=200: quadrants(n, rng), 2, "e264c27c169b64e7"),
+    "spiral": (lambda rng, n=200: spiral(n, 0.2, rng), 2, "90a214974334c663"),
+}
+FIXED = {"xor": (xor, 2, 4), "truth_table": (truth_table, 3, 4), "exam_scores": (exam_scores, 2, 3)}
+
+
+def checksum(*arrays):
+    """Of the numbers in millionths, so that 0.0 and -0.0 are the same."""
+    millionths = [np.rint(array * 1e6).astype("<i8").tobytes() for array in arrays]
+    return hashlib.sha256(b"".join(millionths)).hexdigest()[:16]
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_samples_are_rows_and_targets_follow(name, rng):
+    draw, n_features, _ = DRAWN[name]
+    X, Y = draw(rng)
+    assert X.shape == (200, n_features) and X.dtype == np.float64
+    if name == "spiral":
+        assert Y.shape == (200,) and Y.dtype == np.intp
+    else:
+        assert Y.shape == (200, 1) and Y.dtype == np.float64
+
+
+@pytest.mark.parametrize("name", FIXED)
+def test_fixed_data_are_matrices_of_floats_and_new_each_time(name):
+    make, n_features, n_samples = FIXED[name]
+    X, Y = make()
+    assert X.shape == (n_samples, n_features) and Y.shape == (n_samples, 1)
+    assert X.dtype == Y.dtype == np.float64
+    X += 1
+    Y += 1
+    assert (make()[0] == X - 1).all() and (make()[1] == Y - 1).all()
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_numbers_have_six_decimals(name, rng):
+    for array in DRAWN[name][0](rng):
+        np.testing.assert_array_equal(array, array.round(6))
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_equal_seeds_give_equal_bits_and_others_do_not(name):
+    draw = DRAWN[name][0]
+    one, two, other = (draw(np.random.default_rng(seed)) for seed in (3, 3, 4))
+    assert one[0].tobytes() == two[0].tobytes() and one[1].tobytes() == two[1].tobytes()
+    assert one[0].tobytes() != other[0].tobytes()
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_the_numbers_are_the_same_on_every_machine(name, rng):
+    draw, _, expected = DRAWN[name]
+    assert checksum(*draw(rng)) == expected
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_one_sample_can_be_drawn(name, rng):
+    X, Y = DRAWN[name][0](rng, n=1)
+    assert len(X) == len(Y) == 1
+
+
+def test_points_of_the_line_scatter_around_it(rng):
+    X, Y = line(10_000, rng)
+    noise = Y - (2 * X + 1)
+    # of 10,000 draws: the mean strays by 0.01, the spread by 0.007; 4 times that
+    assert noise.mean() == pytest.approx(0, abs=0.04) and noise.std() == pytest.approx(1, abs=0.03)
+    assert X.mean() == pytest.approx(0, abs=0.4) and X.std() == pytest.approx(10, abs=0.3)
+    assert np.corrcoef(X.ravel(), noise.ravel())[0, 1] == pytest.approx(0, abs=0.04)
+
+
+def test_xor_is_1_where_exactly_one_input_is_1():
+    X, Y = xor()
+    np.testing.assert_array_equal(X, [[0, 0], [0, 1], [1, 0], [1, 1]])
+    np.testing.assert_array_equal(Y, [[0], [1], [1], [0]])
+
+
+def test_the_truth_table_is_xor_and_a_constant():
+    X, Y = truth_table()
+    np.testing.assert_array_equal(X, [[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]])
+    np.testing.assert_array_equal(Y, [[0], [1], [1], [0]])
+
+
+def test_exam_scores_of_document_003():
+    X, Y = exam_scores()
+    np.testing.assert_array_equal(X, [[2, 9], [1, 5], [3, 6]])
+    np.testing.assert_array_equal(Y, [[92], [86], [89]])
+
+
+def test_moons_without_noise_lie_on_two_half_circles(rng):
+    X, Y = moons(500, 0, rng)
+    upper, lower = X[Y[:, 0] == 0], X[Y[:, 0] == 1]
+    # the upper half circle around (0, 0), the lower one around (1, 0.5)
+    np.testing.assert_allclose(np.hypot(*upper.T), 1, atol=1e-6)
+    np.testing.assert_allclose(np.hypot(*(lower - [1.0, 0.5]).T), 1, atol=1e-6)
+    assert (upper[:, 1] >= 0).all() and (lower[:, 1] <= 0.5).all()
+    # both are filled from end to end
+    assert np.ptp(upper[:, 0]) > 1.99 and np.ptp(lower[:, 0]) > 1.99
+
+
+@pytest.mark.parametrize("n_samples, lower", [(1, 0), (7, 3), (8, 4)])
+def test_moons_take_turns(n_samples, lower, rng):
+    _, Y = moons(n_samples, 0.1, rng)
+    np.testing.assert_array_equal(Y.ravel(), ([0, 1] * 4)[:n_samples])
+    assert Y.sum() == lower  # 7 give 4 and 3
+
+
+def test_noise_of_the_moons_is_its_standard_deviation():
+    clean, noisy = (moons(10_000, noise, np.random.default_rng(0))[0] for noise in (0, 0.2))
+    # 20,000 draws: their spread strays by 0.2 / sqrt(40,000) = 0.001
+    assert (noisy - clean).std() == pytest.approx(0.2, abs=0.004)
+    assert (noisy - clean).mean() == pytest.approx(0, abs=0.006)
+
+
+def test_quadrants_are_labelled_by_sign(rng):
+    X, Y = quadrants(500, rng)
+    np.testing.assert_array_equal(Y.ravel() == 1, np.sign(X[:, 0]) == np.sign(X[:, 1]))
+    assert X.std() == pytest.approx(1, abs=0.1)
+    assert Y.mean() == pytest.approx(0.5, abs=0.1)
+
+
+@pytest.mark.parametrize("n_arms", [1, 2, 3, 5])
+def test_arms_of_the_spiral_take_turns(n_arms, rng):
+    _, labels = spiral(11, 0.1, rng, n_arms)
+    np.testing.assert_array_equal(labels, np.arange(11) % n_arms)
+
+
+def test_a_spiral_without_noise_winds_once_half_around(rng):
+    X, labels = spiral(600, 0, rng)
+    radius = np.hypot(*X.T)
+    assert radius.max() <= 1 + 1e-6 and np.ptp(radius) > 0.98
+    # arm k leaves the origin at angle 2 pi k / 3 and turns by pi on its way to radius 1
+    angle = 2 * math.pi * labels / 3 + math.pi * radius
+    np.testing.assert_allclose(X[:, 0], radius * np.cos(angle), atol=1e-5)
+    np.testing.assert_allclose(X[:, 1], radius * np.sin(angle), atol=1e-5)
+
+
+def test_noise_of_the_spiral_turns_points_and_keeps_their_radius():
+    clean, noisy = (spiral(3000, noise, np.random.default_rng(0))[0] for noise in (0, 0.2))
+    np.testing.assert_allclose(np.hypot(*noisy.T), np.hypot(*clean.T), atol=2e-6)
+    z = (noisy @ [1, 1j]) / (clean @ [1, 1j])  # what one is turned by to become the other
+    # 3,000 draws: their spread strays by 0.2 / sqrt(6,000) = 0.0026
+    assert np.angle(z).std() == pytest.approx(0.2, abs=0.011)
+
+
+def test_digits_are_1797_images_with_their_labels():
+    X, labels = digits()
+    assert X.shape == (1797, 64) and X.dtype == np.float64
+    assert labels.shape == (1797,) and labels.dtype == np.intp
+    # steps of 1/16 from 0 to 1
+    np.testing.assert_array_equal(np.unique(X), np.arange(17) / 16)
+    counts = [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]
+    np.testing.assert_array_equal(np.bincount(labels), counts)
+    np.testing.assert_array_equal(labels[:10], np.arange(10))
+
+
+def test_the_first_digit_is_a_zero():
+    first = (16 * digits()[0][0].reshape(8, 8)).astype(int)
+    np.testing.assert_array_equal(first[0], [0, 0, 5, 13, 9, 1, 0, 0])
+    np.testing.assert_array_equal(first[3], [0, 4, 12, 0, 0, 8, 8, 0])  # a hole in the middle
+
+
+def test_digits_are_new_each_time():
+    X, labels = digits()
+    X += 1
+    labels += 1
+    assert digits()[0].max() == 1 and digits()[1].max() == 9
+
+
+# --- split ---
+
+
+def test_split_is_disjoint_complete_and_keeps_pairs_together(rng):
+    X = np.arange(20.0).reshape(10, 2)
+    Y = X[:, :1] * 10
+    X_train, Y_train, X_held_out, Y_held_out = split(X, Y, 0.3, rng)
+    assert X_train.shape == (7, 2) and X_held_out.shape == (3, 2)
+    np.testing.assert_array_equal(Y_train, X_train[:, :1] * 10)
+    np.testing.assert_array_equal(Y_held_out, X_held_out[:, :1] * 10)
+    rows = np.concatenate([X_train, X_held_out])
+    np.testing.assert_array_equal(rows[rows[:, 0].argsort()], X)
+
+
+@pytest.mark.parametrize("share, n_held_out", [(0.05, 1), (0.2, 4), (0.5, 10), (0.95, 19)])
+def test_split_puts_the_share_aside(share, n_held_out, rng):
+    X = np.zeros((20, 1))
+    assert [len(part) for part in split(X, X, share, rng)] == [20 - n_held_out] * 2 + [
+        n_held_out
+    ] * 2
+
+
+def test_split_shuffles_and_equal_seeds_give_equal_parts():
+    X = np.arange(30.0).reshape(30, 1)
+    one, two, other = (split(X, X, 0.3, np.random.default_rng(seed)) for seed in (1, 1, 2))
+    np.testing.assert_array_equal(one[0], two[0])
+    assert one[2].ravel().tolist() != other[2].ravel().tolist()
+    assert one[0].ravel().tolist() != sorted(one[0].ravel().tolist())
+
+
+def test_split_keeps_the_kind_of_labels_and_takes_lists(rng):
+    _, labels, _, held_out = split([[1], [2], [3]], [0, 1, 2], 0.4, rng)
+    assert labels.dtype.kind == held_out.dtype.kind == "i" and labels.ndim == 1
+    _, words, _, _ = split([[1], [2], [3]], ["a", "b", "c"], 0.4, rng)
+    assert words.dtype.kind == "U"
+
+
+def test_split_writes_nothing_and_returns_new_arrays(rng):
+    X, Y = np.zeros((10, 2)), np.zeros((10, 1))
+    X.flags.writeable = Y.flags.writeable = False
+    for part in split(X, Y, 0.5, rng):
+        part += 1
+    assert (X == 0).all() and (Y == 0).all()
+
+
+# --- refusals ---
+
+
+@pytest.mark.parametrize(
+    "X, Y, share, error, message",
+    [
+        ([[1], [2]], [1, 2], 0, ValueError, "share must be > 0 and < 1; got 0"),
+        ([[1], [2]], [1, 2], 1, ValueError, "share must be > 0 and < 1; got 1"),
+        ([[1], [2]], [1, 2], 1.5, ValueError, "share must be > 0 and < 1; got 1.5"),
+        ([[1], [2]], [1, 2], math.nan, ValueError, "share must be > 0 and < 1; got nan"),
+        ([[1], [2]], [1, 2], "0.5", TypeError, "share must be a number; got str"),
+        ([[1], [2]], [1, 2], 0.1, ValueError, "share 0.1 of 2 samples leaves one of the parts em"),
+        ([[1], [2]], [1, 2], 0.9, ValueError, "share 0.9 of 2 samples leaves one of the parts em"),
+        ([[1]], [1], 0.5, ValueError, "leaves one of the parts empty"),
+        ([[1], [2]], [1], 0.5, ValueError, r"Y must hold 2 targets.*got shape \(1,\)"),
+        ([[1], [2]], 1, 0.5, ValueError, r"Y must hold 2 targets.*got shape \(\)"),
+        ([1, 2], [1, 2], 0.5, ValueError, r"X must have shape \(n_samples, n_features\)"),
+        (None, [1, 2], 0.5, TypeError, "X must be an array of numbers; got None"),
+    ],
+)
+def test_split_says_what_is_wrong(X, Y, share, error, message, rng):
+    with pytest.raises(error, match=message):
+        split(X, Y, share, rng)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize(
+    "n, error, message",
+    [
+        (0, ValueError, "n_samples must be >= 1; got 0"),
+        (-5, ValueError, "n_samples must be >= 1; got -5"),
+        ("100", TypeError, "n_samples must be an integer; got str '100'"),
+        (1e3, TypeError, "n_samples must be an integer; got float 1000.0"),
+        (None, TypeError, "n_samples must be an integer; got None"),
+    ],
+)
+def test_a_wrong_number_of_samples_is_refused(name, n, error, message, rng):
+    with pytest.raises(error, match=message):
+        DRAWN[name][0](rng, n=n)
+
+
+@pytest.mark.parametrize("make", [moons, spiral])
+@pytest.mark.parametrize(
+    "noise, error, message",
+    [
+        (-0.1, ValueError, "noise must be >= 0; got -0.1"),
+        (math.nan, ValueError, "noise must be >= 0; got nan"),
+        (math.inf, ValueError, "noise must be >= 0; got inf"),
+        ("0.1", TypeError, "noise must be a number; got str"),
+        (True, TypeError, "noise must be a number; got bool"),
+    ],
+)
+def test_wrong_noise_is_refused(make, noise, error, message, rng):
+    with pytest.raises(error, match=message):
+        make(10, noise, rng)
+
+
+@pytest.mark.parametrize("n_arms", [0, -1, 2.0])
+def test_a_wrong_number_of_arms_is_refused(n_arms, rng):
+    with pytest.raises((TypeError, ValueError), match="n_arms must be"):
+        spiral(10, 0.1, rng, n_arms)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_seed_in_place_of_a_generator_is_told_what_to_write(name):
+    with pytest.raises(TypeError, match=r"use rng = np.random.default_rng\(42\)"):
+        DRAWN[name][0](42)
+
+
+def test_split_wants_a_generator():
+    with pytest.raises(TypeError, match="rng must be a random generator; got None"):
+        split([[1], [2]], [1, 2], 0.5, None)

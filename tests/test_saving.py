@@ -1,0 +1,452 @@
+"""The promises of nnbook/saving.py: the same bits, or one clear error."""
+
+import builtins
+import io
+import json
+import os
+import pickle
+import zipfile
+from functools import partial
+
+import numpy as np
+import pytest
+
+from nnbook import saving
+from nnbook.forward_pass import predict
+from nnbook.saving import from_bytes, load, name_of, save, sha256, to_bytes
+from nnbook.structure import Layer, identity, init_network, relu, sigmoid, tanh
+
+KNOWN = {f.__name__: f for f in (identity, sigmoid, tanh, relu)}
+
+
+def swish(z):
+    return z * sigmoid(z)
+
+
+@pytest.fixture
+def network(rng):
+    layers = init_network([2, 3, 1], [tanh, identity], rng)
+    return tuple(layer._replace(b=rng.normal(size=layer.b.shape)) for layer in layers)
+
+
+def same(one, two):
+    """Bit by bit, with the same types, shapes and activations."""
+    return (
+        len(one) == len(two)
+        and all(
+            p.dtype == q.dtype and p.shape == q.shape and p.tobytes() == q.tobytes()
+            for a, b in zip(one, two, strict=True)
+            for p, q in zip(a[:2], b[:2], strict=True)
+        )
+        and [a.activation for a in one] == [b.activation for b in two]
+    )
+
+
+def parts(content):
+    """The arrays in a file's content, header decoded."""
+    with np.load(io.BytesIO(content)) as arrays:
+        found = {name: arrays[name] for name in arrays.files}
+    return json.loads(found.pop("header").tobytes()), found
+
+
+def file_of(header, arrays, write=np.savez):
+    """A file's content with any header and arrays."""
+    file = io.BytesIO()
+    header = np.frombuffer(json.dumps(header).encode(), np.uint8)
+    write(file, header=header, **arrays)
+    return file.getvalue()
+
+
+# --- round trips ---
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_round_trip_keeps_every_bit(dtype, tmp_path, rng):
+    network = init_network([3, 4, 5, 2], [relu, sigmoid, identity], rng, dtype=dtype)
+    save(tmp_path / "w.npz", network)
+    loaded = load(tmp_path / "w.npz")
+    assert same(loaded, network)
+    assert type(loaded) is tuple and {type(layer) for layer in loaded} == {Layer}
+    X = rng.normal(size=(5, 3))
+    np.testing.assert_array_equal(predict(loaded, X), predict(network, X))
+
+
+def test_special_numbers_keep_every_bit(tmp_path):
+    W = np.array([[-0.0, 5e-324, np.finfo(float).max, np.nextafter(1, 2)]])
+    network = (Layer(W, np.zeros(4), identity),)
+    save(tmp_path / "w", network)
+    assert same(load(tmp_path / "w"), network)
+
+
+def test_other_orders_of_memory_come_back_as_the_same_numbers(tmp_path, rng):
+    W = rng.normal(size=(3, 4))
+    for same_W in (np.asfortranarray(W), np.repeat(W, 2, axis=1)[:, ::2], W.astype(">f8")):
+        save(tmp_path / "w", (Layer(same_W, np.zeros(4), identity),))
+        loaded = load(tmp_path / "w")[0].W
+        np.testing.assert_array_equal(loaded, W)
+        assert loaded.flags.c_contiguous  # as a network that was never saved
+
+
+def test_saving_what_was_loaded_gives_the_same_bytes(tmp_path, network):
+    one, two = tmp_path / "one", tmp_path / "two"
+    save(one, network)
+    save(two, load(one))
+    assert one.read_bytes() == two.read_bytes() == to_bytes(network)
+
+
+def test_loaded_parameters_can_be_written_to(tmp_path, network):
+    save(tmp_path / "w", network)
+    load(tmp_path / "w")[0].W[0, 0] = 1.0
+
+
+def test_saving_changes_nothing(tmp_path, network):
+    before = [p.copy() for layer in network for p in layer[:2]]
+    for layer in network:
+        layer.W.flags.writeable = layer.b.flags.writeable = False
+    save(tmp_path / "w", network)
+    for p, q in zip((p for layer in network for p in layer[:2]), before, strict=True):
+        np.testing.assert_array_equal(p, q)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["w", "w.npz", "w.txt", "two words.npz", "神经网络.npz", "🧠.npz", "w" * 250],
+)
+def test_every_name_of_a_file_is_taken_as_it_is(name, tmp_path, network):
+    save(tmp_path / name, network)
+    assert os.listdir(tmp_path) == [name]  # no ending added, nothing left beside it
+    assert same(load(str(tmp_path / name)), network)
+
+
+def test_a_name_without_a_folder_is_in_the_current_one(tmp_path, network, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    save("w", network)
+    assert same(load("w"), network) and os.listdir(tmp_path) == ["w"]
+
+
+def test_a_link_stays_a_link_and_its_target_is_replaced(tmp_path, network):
+    (tmp_path / "folder").mkdir()
+    target, link = tmp_path / "folder" / "target", tmp_path / "link"
+    target.write_bytes(b"old")
+    link.symlink_to(target)
+    save(link, network)
+    assert link.is_symlink() and same(load(target), network) and same(load(link), network)
+
+
+def test_an_old_file_is_replaced(tmp_path, network):
+    save(tmp_path / "w", network[:1])
+    save(tmp_path / "w", network)
+    assert same(load(tmp_path / "w"), network)
+
+
+# --- activations ---
+
+
+def test_an_activation_of_your_own_is_given_to_load(tmp_path, network):
+    own = (network[0]._replace(activation=swish), network[1])
+    save(tmp_path / "w", own)
+    assert same(load(tmp_path / "w", activations=[swish]), own)
+    with pytest.raises(ValueError, match=r"swish is not known; use activations=\[swish\]"):
+        load(tmp_path / "w")
+
+
+@pytest.mark.parametrize("nameless", [lambda z: z, partial(np.multiply, 2.0)])
+def test_an_activation_without_a_name_is_refused(nameless, tmp_path, network):
+    (tmp_path / "w").write_bytes(b"old")
+    with pytest.raises(ValueError, match="needs a name to be saved by: def it; got"):
+        save(tmp_path / "w", (network[0]._replace(activation=nameless), network[1]))
+    assert (tmp_path / "w").read_bytes() == b"old"
+    with pytest.raises(ValueError, match="needs a name"):
+        load(tmp_path / "w", activations=[nameless])
+
+
+def another(name, slope):
+    def activation(z):
+        return slope * z
+
+    activation.__name__ = name
+    return activation
+
+
+def test_an_activation_with_a_name_of_the_books_is_refused(tmp_path, network):
+    # load would give back the book's relu in silence
+    leaky = another("relu", 0.1)
+    with pytest.raises(ValueError, match="two activations are called relu"):
+        save(tmp_path / "w", (network[0]._replace(activation=leaky), network[1]))
+
+
+def test_two_activations_of_one_name_are_refused(tmp_path, network):
+    one, two = (
+        layer._replace(activation=another("leaky", slope))
+        for layer, slope in zip(network, (0.1, 0.2), strict=True)
+    )
+    with pytest.raises(ValueError, match="two activations are called leaky"):
+        save(tmp_path / "w", (one, two))
+    save(tmp_path / "w", (one, two._replace(activation=one.activation)))  # the same one twice
+
+
+def test_names():
+    assert name_of(tanh) == "tanh" and name_of(swish) == "swish"
+
+
+# --- what is no network ---
+
+
+@pytest.mark.parametrize(
+    "wrong, error",
+    [(None, TypeError), ("w", TypeError), ((), ValueError), ((1, 2), TypeError)],
+)
+def test_only_networks_are_saved(wrong, error, tmp_path):
+    with pytest.raises(error):
+        save(tmp_path / "w", wrong)
+    assert os.listdir(tmp_path) == []
+
+
+def test_nan_is_not_saved(tmp_path):
+    with pytest.raises(ValueError, match="W of layer 0 must be finite; got nan at row 0, column 1"):
+        save(tmp_path / "w", (Layer(np.array([[1.0, np.nan]]), np.zeros(2), identity),))
+
+
+def test_a_missing_file_and_a_folder(tmp_path, network):
+    with pytest.raises(FileNotFoundError, match="nothing"):
+        load(tmp_path / "nothing")
+    with pytest.raises(OSError):  # IsADirectoryError here, PermissionError on Windows
+        load(tmp_path)
+    with pytest.raises(IsADirectoryError, match="is a folder; give the name of a file in it"):
+        save(tmp_path, network)
+    with pytest.raises(FileNotFoundError):
+        save(tmp_path / "no folder" / "w", network)
+
+
+# --- interrupted writing ---
+
+
+def fail(error):
+    def failing(*arguments, **settings):
+        raise error
+
+    return failing
+
+
+@pytest.mark.parametrize("error", [OSError("no space left"), KeyboardInterrupt()], ids=repr)
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+@pytest.mark.parametrize("old", [b"the old file", None])
+def test_an_interrupted_save_leaves_the_old_file_and_nothing_else(
+    step, error, old, tmp_path, network, monkeypatch
+):
+    if old:
+        (tmp_path / "w").write_bytes(old)
+    monkeypatch.setattr(os, step, fail(error))
+    with pytest.raises(type(error)):
+        save(tmp_path / "w", network)
+    assert os.listdir(tmp_path) == (["w"] if old else [])
+    assert not old or (tmp_path / "w").read_bytes() == old
+
+
+def test_an_interrupted_write_leaves_the_old_file_and_nothing_else(tmp_path, network, monkeypatch):
+    class FullDisk(io.FileIO):
+        def write(self, content):
+            super().write(content[:100])
+            raise OSError("no space left")
+
+    (tmp_path / "w").write_bytes(b"old")
+    monkeypatch.setattr(builtins, "open", lambda path, mode: FullDisk(path, mode.replace("b", "")))
+    with pytest.raises(OSError, match="no space left"):
+        save(tmp_path / "w", network)
+    monkeypatch.undo()
+    assert os.listdir(tmp_path) == ["w"] and (tmp_path / "w").read_bytes() == b"old"
+
+
+def test_bytes_are_on_the_disk_before_the_old_file_goes(tmp_path, network, monkeypatch):
+    events, fsync, replace = [], os.fsync, os.replace
+
+    def watched_fsync(file):
+        events.append("fsync")
+        assert os.fstat(file).st_size == len(to_bytes(network))  # nothing waits in a buffer
+        fsync(file)
+
+    def watched_replace(source, target):
+        events.append("replace")
+        assert os.path.dirname(source) == os.path.dirname(target)  # one file system
+        replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", watched_fsync)
+    monkeypatch.setattr(os, "replace", watched_replace)
+    save(tmp_path / "w", network)
+    assert events == ["fsync", "replace"]
+
+
+def test_a_read_only_file_is_left_alone(tmp_path, network, monkeypatch):
+    (tmp_path / "w").write_bytes(b"old")
+    # asked instead of set, since an administrator may write to read-only files
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    with pytest.raises(PermissionError, match="is read-only"):
+        save(tmp_path / "w", network)
+    assert os.listdir(tmp_path) == ["w"] and (tmp_path / "w").read_bytes() == b"old"
+
+
+def test_a_read_only_folder_is_left_alone(tmp_path, network, monkeypatch):
+    (tmp_path / "w").write_bytes(b"old")
+    monkeypatch.setattr(builtins, "open", fail(PermissionError("read-only folder")))
+    with pytest.raises(PermissionError, match="read-only folder"):
+        save(tmp_path / "w", network)
+    monkeypatch.undo()
+    assert os.listdir(tmp_path) == ["w"] and (tmp_path / "w").read_bytes() == b"old"
+
+
+# --- damage ---
+
+
+def test_a_file_cut_anywhere_is_refused(tmp_path, network):
+    content, path = to_bytes(network), tmp_path / "w"
+    for length in range(len(content)):
+        path.write_bytes(content[:length])
+        with pytest.raises(ValueError, match="w is no whole network file"):
+            load(path)
+
+
+@pytest.mark.parametrize("start", range(8))
+def test_one_changed_byte_is_refused_or_harmless(start, tmp_path, network):
+    content, path, refused = bytearray(to_bytes(network)), tmp_path / "w", 0
+    positions = range(start, len(content), 8)
+    for position in positions:
+        for change in (0x01, 0x80):
+            content[position] ^= change
+            path.write_bytes(content)
+            try:
+                assert same(load(path), network)
+            except ValueError:
+                refused += 1
+            content[position] ^= change
+    assert refused > len(positions)  # more than half of the changes
+
+
+@pytest.mark.parametrize("name", ["W0", "b0", "W1", "b1"])
+def test_a_changed_number_behind_a_right_zip_checksum_is_refused(name, network):
+    header, arrays = parts(to_bytes(network))
+    arrays[name].flat[0] = np.nextafter(arrays[name].flat[0], 9)
+    with pytest.raises(ValueError, match=f"the checksum of {name} does not match"):
+        from_bytes(file_of(header, arrays), KNOWN)
+
+
+def test_another_shape_or_type_of_the_same_bytes_is_refused(network):
+    header, arrays = parts(to_bytes(network))
+    for changed in (arrays["W0"].reshape(3, 2), arrays["W0"].view(np.int64)):
+        with pytest.raises(ValueError, match="the checksum of W0 does not match"):
+            from_bytes(file_of(header, arrays | {"W0": changed}), KNOWN)
+
+
+def test_the_untouched_parts_make_the_same_file_again(network):
+    assert file_of(*parts(to_bytes(network))) == to_bytes(network)
+
+
+@pytest.mark.parametrize(
+    "changes, message",
+    [
+        ({"format": 2}, "its format is 2; this nnbook reads 1"),
+        ({"format": 0}, "its format is 0; this nnbook reads 1"),
+        ({"activations": ["tanh", "exec"]}, "its activation exec is not known"),
+        ({"activations": ["tanh"]}, r"should hold \['W0', 'b0'\], but holds \['W0', 'W1', 'b0'"),
+        ({"activations": ["tanh"] * 3}, "should hold .*'W2', 'b2'"),
+        ({"activations": []}, "should hold"),
+        ({"sha256": {}}, "W0"),
+        ({"sha256": None}, ""),
+        ({"activations": None}, ""),
+    ],
+)
+def test_another_header_is_refused(changes, message, tmp_path, network):
+    header, arrays = parts(to_bytes(network))
+    (tmp_path / "w").write_bytes(file_of(header | changes, arrays))
+    with pytest.raises(ValueError, match=f"w is no whole network file: .*{message}"):
+        load(tmp_path / "w")
+
+
+def test_missing_and_extra_arrays_are_named(tmp_path, network):
+    header, arrays = parts(to_bytes(network))
+    extra = arrays | {"W7": arrays["W0"]}
+    missing = {name: array for name, array in arrays.items() if name != "b1"}
+    for wrong, message in ((extra, "'W7'"), (missing, "should hold .*'b1'")):
+        (tmp_path / "w").write_bytes(file_of(header, wrong))
+        with pytest.raises(ValueError, match=message):
+            load(tmp_path / "w")
+
+
+def test_layers_that_do_not_fit_each_other_are_refused(network):
+    header, arrays = parts(to_bytes(network))
+    arrays["W1"] = np.ones((4, 1))
+    header["sha256"]["W1"] = sha256(arrays["W1"])
+    with pytest.raises(ValueError, match="W of layer 1 must have 3 rows"):
+        from_bytes(file_of(header, arrays), KNOWN)
+
+
+def test_nan_in_a_file_is_refused(network):
+    header, arrays = parts(to_bytes(network))
+    arrays["b1"] = np.array([np.nan])
+    header["sha256"]["b1"] = sha256(arrays["b1"])
+    with pytest.raises(ValueError, match="b of layer 1 must be finite"):
+        from_bytes(file_of(header, arrays), KNOWN)
+
+
+def test_compressed_members_are_refused(tmp_path, network):
+    content = file_of(*parts(to_bytes(network)), write=np.savez_compressed)
+    (tmp_path / "w").write_bytes(content)
+    with pytest.raises(ValueError, match="compressed parts"):
+        load(tmp_path / "w")
+
+
+class Payload:
+    """Something whose unpickling leaves a trace."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __reduce__(self):
+        return open, (self.path, "w")
+
+
+def test_a_pickled_object_is_refused_and_not_run(tmp_path, network):
+    trace = str(tmp_path / "trace")
+    header, arrays = parts(to_bytes(network))
+    arrays["W0"] = np.array([Payload(trace)], dtype=object)
+    (tmp_path / "w").write_bytes(file_of(header, arrays))
+    (tmp_path / "p").write_bytes(pickle.dumps(Payload(trace)))
+    for name in "wp":
+        with pytest.raises(ValueError, match="is no whole network file"):
+            load(tmp_path / name)
+    assert not os.path.exists(trace)
+
+
+def test_members_with_a_path_are_refused_and_not_unpacked(tmp_path, network):
+    file = io.BytesIO(to_bytes(network))
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("../../outside.npy", b"")
+    (tmp_path / "folder").mkdir()
+    path = tmp_path / "folder" / "w"
+    path.write_bytes(file.getvalue())
+    with pytest.raises(ValueError, match="outside"):
+        load(path)
+    assert sorted(os.listdir(tmp_path)) == ["folder"]
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04", b"\x93NUMPY", b"\0" * 1000])
+def test_other_files_are_refused(content, tmp_path):
+    (tmp_path / "w").write_bytes(content)
+    with pytest.raises(ValueError, match="is no whole network file"):
+        load(tmp_path / "w")
+
+
+def test_an_array_of_numpy_is_no_network(tmp_path, rng):
+    np.savez(tmp_path / "w.npz", W=rng.normal(size=(3, 3)))
+    np.save(tmp_path / "w.npy", np.zeros(3))
+    for name in ("w.npz", "w.npy"):
+        with pytest.raises(ValueError, match="is no whole network file"):
+            load(tmp_path / name)
+
+
+def test_checksums_tell_shape_and_type_apart():
+    zeros = [np.zeros(4), np.zeros((2, 2)), np.zeros(8, "f4"), np.zeros(4, "i8")]
+    assert len({sha256(array) for array in zeros}) == 4
+
+
+def test_the_format_is_the_first():
+    assert saving.FORMAT == 1

@@ -1,0 +1,268 @@
+"""Chapter 1 - the promises of nnbook/structure.py."""
+
+import math
+from functools import partial
+
+import numpy as np
+import pytest
+
+from nnbook.losses import binary_cross_entropy
+from nnbook.structure import (
+    Layer,
+    count_parameters,
+    gaussian,
+    he,
+    identity,
+    init_network,
+    relu,
+    sigmoid,
+    tanh,
+    uniform,
+    xavier,
+    zeros,
+)
+from nnbook.training import fit
+
+ACTIVATIONS = [identity, sigmoid, tanh, relu]
+DRAWN = [gaussian, uniform, xavier, he]
+MANY = 100_000  # weights that a test of their spread draws, as 400 inputs of 250 neurons
+
+
+@pytest.mark.parametrize(
+    "activation, z, expected",
+    [
+        (identity, [-2.0, 0.0, 3.5], [-2.0, 0.0, 3.5]),
+        (relu, [-2.0, 0.0, 3.5], [0.0, 0.0, 3.5]),
+        # 1 / (1 + exp(-log 3)) = 1 / (1 + 1/3) = 3/4, and exp(+log 3) gives 1/4
+        (sigmoid, [-math.log(3), 0.0, math.log(3)], [0.25, 0.5, 0.75]),
+        # tanh(log 3) = (3 - 1/3) / (3 + 1/3) = (8/3) / (10/3) = 4/5
+        (tanh, [-math.log(3), 0.0, math.log(3)], [-0.8, 0.0, 0.8]),
+    ],
+)
+def test_activations_by_hand(activation, z, expected):
+    np.testing.assert_allclose(activation(np.array(z)), expected, rtol=1e-14)
+
+
+def test_sigmoid_is_the_textbook_formula():
+    z = np.linspace(-700, 700, 2801)
+    np.testing.assert_allclose(sigmoid(z), 1 / (1 + np.exp(-z)), rtol=2e-15, atol=0)
+
+
+def test_sigmoid_of_the_hand_calculation_in_document_003():
+    # z = 2*.2 + 9*.8 = 7.6, 2*.6 + 9*.3 = 3.9, 2*.1 + 9*.7 = 6.5
+    a = sigmoid(np.array([7.6, 3.9, 6.5]))
+    np.testing.assert_array_equal(a.round(5), [0.9995, 0.98016, 0.9985])
+
+
+@pytest.mark.parametrize("z, expected", [(-1000.0, 0.0), (1000.0, 1.0), (1e308, 1), (-1e308, 0)])
+def test_sigmoid_is_exact_at_the_extremes(z, expected):
+    with np.errstate(over="raise", invalid="raise", divide="raise"):
+        assert sigmoid(np.array(z)) == expected
+
+
+def test_sigmoid_keeps_its_digits_far_below_zero():
+    # 1 / (1 + exp(700)) is exp(-700) to more digits than a float has
+    assert sigmoid(np.array(-700.0)) == pytest.approx(math.exp(-700), rel=1e-15, abs=0)
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_activations_keep_shape_and_precision(activation, dtype):
+    A = activation(np.ones((2, 3), dtype))
+    assert A.shape == (2, 3) and A.dtype == dtype
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_activations_leave_their_input_alone(activation, rng):
+    z = rng.normal(size=(4, 3))
+    z.flags.writeable = False  # writing into it would raise
+    A = activation(z)
+    np.testing.assert_array_equal(A, activation(z.copy()))
+
+
+def test_shapes_follow_the_sizes(rng):
+    network = init_network([2, 4, 1], [tanh, identity], rng)
+    assert [layer.W.shape for layer in network] == [(2, 4), (4, 1)]
+    assert [layer.b.shape for layer in network] == [(4,), (1,)]
+    assert [layer.activation for layer in network] == [tanh, identity]
+
+
+def test_biases_start_at_zero(rng):
+    for layer in init_network([2, 4, 1], [tanh, identity], rng):
+        np.testing.assert_array_equal(layer.b, 0)
+
+
+def test_a_layer_unpacks_into_weights_biases_and_activation(rng):
+    (layer,) = init_network([2, 4], [tanh], rng)
+    W, b, activation = layer
+    assert W is layer.W and b is layer.b and activation is tanh
+
+
+@pytest.mark.parametrize(
+    "sizes, n_parameters",
+    [
+        ([2, 4, 1], 17),  # 2*4 + 4, then 4*1 + 1: 12 + 5
+        ([2, 64, 32, 16, 1], 2817),  # 128 + 64, 2048 + 32, 512 + 16, 16 + 1
+        ([64, 10], 650),  # 64*10 + 10
+    ],
+)
+def test_counting_parameters_by_hand(sizes, n_parameters, rng):
+    network = init_network(sizes, [tanh] * (len(sizes) - 1), rng)
+    assert count_parameters(network) == n_parameters
+
+
+@pytest.mark.parametrize("init", [zeros, *DRAWN])
+def test_equal_seeds_give_equal_bits(init):
+    one, two = (
+        init_network([2, 3, 1], [tanh, identity], np.random.default_rng(7), init) for _ in range(2)
+    )
+    for layer, twin in zip(one, two, strict=True):
+        assert layer.W.tobytes() == twin.W.tobytes()
+
+
+@pytest.mark.parametrize("init", DRAWN)
+def test_other_seeds_give_other_weights(init):
+    one, two = (init(2, 3, np.random.default_rng(seed)) for seed in (1, 2))
+    assert (one != two).all()
+
+
+def test_layers_are_drawn_one_after_the_other(rng):
+    network = init_network([2, 2, 2], [tanh, tanh], rng, gaussian)
+    same = np.random.default_rng(0)
+    np.testing.assert_array_equal(network[0].W, same.normal(0, 1, (2, 2)))
+    np.testing.assert_array_equal(network[1].W, same.normal(0, 1, (2, 2)))
+
+
+@pytest.mark.parametrize(
+    "init, mean, std",
+    [
+        (gaussian, 0, 1),
+        (partial(gaussian, std=0.01), 0, 0.01),
+        (uniform, 1 / 2, 1 / math.sqrt(12)),  # the spread of [0, 1) is its width / sqrt(12)
+        (partial(uniform, low=-2, high=2), 0, 4 / math.sqrt(12)),
+        (xavier, 0, math.sqrt(2 / (400 + 250))),
+        (he, 0, math.sqrt(2 / 400)),
+    ],
+)
+def test_mean_and_spread_of_drawn_weights(init, mean, std, rng):
+    W = init(400, 250, rng)
+    assert W.shape == (400, 250) and W.dtype == np.float64
+    # The mean of n draws strays by std / sqrt(n), their spread by std / sqrt(2n): 4 times that.
+    assert W.mean() == pytest.approx(mean, abs=4 * std / math.sqrt(MANY))
+    assert W.std() == pytest.approx(std, abs=4 * std / math.sqrt(2 * MANY))
+
+
+@pytest.mark.parametrize("init", [gaussian, xavier, he])
+def test_normal_weights_have_the_tails_of_a_bell_curve(init, rng):
+    W = init(400, 250, rng)
+    share = np.mean(np.abs(W) > 2 * W.std())
+    # 4.55 % lie beyond two deviations; the share of 100,000 draws strays by 0.066 %
+    assert share == pytest.approx(0.0455, abs=4 * 0.00066)
+
+
+def test_uniform_weights_stay_between_their_bounds(rng):
+    W = uniform(400, 250, rng, low=-3, high=-1)
+    # The outermost of 100,000 draws is 2e-5 from its bound on average.
+    assert -3 <= W.min() < -2.999 and -1.001 < W.max() < -1
+
+
+def test_xavier_weights_keep_the_spread_of_the_signal(rng):
+    X = rng.normal(size=(1000, 300))
+    assert np.var(X @ xavier(300, 300, rng)) == pytest.approx(1, rel=0.05, abs=0)
+
+
+def test_he_weights_keep_the_mean_square_through_relu(rng):
+    X = rng.normal(size=(1000, 300))
+    assert np.mean(relu(X @ he(300, 300, rng)) ** 2) == pytest.approx(1, rel=0.05, abs=0)
+
+
+def test_zeros_draws_nothing(rng):
+    before = rng.bit_generator.state
+    np.testing.assert_array_equal(zeros(2, 3, rng), np.zeros((2, 3)))
+    assert rng.bit_generator.state == before
+
+
+@pytest.mark.parametrize("hidden", [sigmoid, tanh, relu])
+def test_equal_neurons_stay_equal_however_long_they_train(hidden, rng):
+    X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    Y = np.array([[0.0], [1.0], [1.0], [1.0]])
+    start = init_network([2, 3, 1], [hidden, identity], rng, zeros)
+    network = fit(start, X, Y, binary_cross_entropy, learning_rate=0.5, epochs=200).network
+    (W1, b1, _), (W2, b2, _) = network
+    assert abs(b2[0]) > 0.5  # it did train
+    for twin in (1, 2):
+        np.testing.assert_array_equal(W1[:, 0], W1[:, twin])
+        np.testing.assert_array_equal(W2[0], W2[twin])
+        assert b1[0] == b1[twin]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, "float32", "float64"])
+@pytest.mark.parametrize("init", [zeros, *DRAWN])
+def test_weights_and_biases_have_the_wanted_precision(init, dtype, rng):
+    for W, b, _ in init_network([2, 3, 1], [tanh, identity], rng, init, dtype):
+        assert W.dtype == b.dtype == np.dtype(dtype)
+
+
+def test_float32_weights_are_the_float64_ones_rounded():
+    double, single = (
+        init_network([2, 3], [tanh], np.random.default_rng(0), dtype=dtype)[0].W
+        for dtype in (np.float64, np.float32)
+    )
+    np.testing.assert_array_equal(single, double.astype(np.float32))
+
+
+def test_sizes_may_be_an_array_or_a_tuple(rng):
+    for sizes in ((2, 3), np.array([2, 3])):
+        assert init_network(sizes, (tanh,), rng)[0].W.shape == (2, 3)
+
+
+@pytest.mark.parametrize(
+    "sizes, activations, error, message",
+    [
+        ([2, 4, 1], [tanh], ValueError, "2 layers need 2 activations; got 1"),
+        ([2, 1], [tanh, tanh], ValueError, "1 layers need 1 activations; got 2"),
+        ([2], [], ValueError, r"at least one layer, such as \[2, 1\]; got \[2\]"),
+        ([], [], ValueError, r"got \[\]"),
+        ([2, -4, 1], [tanh, tanh], ValueError, "a layer size must be >= 1; got -4"),
+        ([2, 0, 1], [tanh, tanh], ValueError, "a layer size must be >= 1; got 0"),
+        ([2, 4.0, 1], [tanh, tanh], TypeError, "a layer size must be an integer; got float 4.0"),
+        ([2, True], [tanh], TypeError, "must be an integer; got bool True"),
+        ([2, "1"], [tanh], TypeError, "must be an integer; got str '1'"),
+        ("21", [tanh], TypeError, "sizes must be a list of integers"),
+        (2, [tanh], TypeError, "sizes must be a list of integers"),
+        ([2, 1], tanh, TypeError, "activations must be a list"),
+        ([2, 1], "tanh", TypeError, "activations must be a list"),
+        ([2, 1], ["tanh"], TypeError, "activation 0 must be a function.*write tanh, without quo"),
+        ([2, 1], [None], TypeError, "activation 0 must be a function; got None"),
+    ],
+)
+def test_init_network_says_what_is_wrong(sizes, activations, error, message, rng):
+    with pytest.raises(error, match=message):
+        init_network(sizes, activations, rng)
+
+
+@pytest.mark.parametrize(
+    "wrong, error, message",
+    [
+        ({"rng": 7}, TypeError, r"rng must be a random generator; got int.*default_rng\(7\)"),
+        ({"rng": None}, TypeError, r"got None: use rng = np.random.default_rng\(0\)"),
+        ({"rng": np.random.RandomState(0)}, TypeError, "got RandomState"),
+        ({"dtype": np.float16}, ValueError, "dtype must be float64 or float32; got float16"),
+        ({"dtype": int}, ValueError, "dtype must be float64 or float32; got int"),
+        ({"init": "he"}, TypeError, "init must be a function; got str: write he, without quotes"),
+    ],
+)
+def test_init_network_says_which_setting_is_wrong(wrong, error, message, rng):
+    with pytest.raises(error, match=message):
+        init_network([2, 1], [tanh], **{"rng": rng} | wrong)
+
+
+def test_init_network_leaves_its_arguments_alone(rng):
+    sizes, activations = [2, 3, 1], [tanh, identity]
+    init_network(sizes, activations, rng)
+    assert sizes == [2, 3, 1] and activations == [tanh, identity]
+
+
+def test_a_layer_can_be_made_by_hand():
+    layer = Layer(W=np.array([[1.0]]), b=np.array([2.0]), activation=relu)
+    assert layer._replace(b=np.array([3.0])).W is layer.W
