@@ -1,0 +1,202 @@
+"""What the book's site needs beyond Jupyter Book itself.
+
+* Figures of code cells stand in the page as inline SVG, so that they follow the light and the dark
+  theme.  Each needs a description; one shown with a caption (``{glue:figure}``) is shown once.
+* The site's address follows from the repository's.
+* Pages ask no other host for anything, load what they use only, and say what they are about.
+"""
+
+import os
+import re
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+
+from nnbook.plotting.style import INK
+
+logger = logging.getLogger(__name__)
+
+
+# ---- Figures -------------------------------------------------------------------------------------
+
+
+class InlineFigures(SphinxPostTransform):
+    """Replace each figure of a code cell by its SVG."""
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Go through all figures of a page."""
+        images = [image for image in self.document.findall(nodes.image) if _is_drawn(image)]
+        captioned = {image["uri"] for image in images if isinstance(image.parent, nodes.figure)}
+        for number, image in enumerate(images, start=1):
+            if image["uri"] in captioned and not isinstance(image.parent, nodes.figure):
+                _remove(image)
+                continue
+            description = image.get("alt", "")
+            if not description:
+                logger.warning(
+                    "figure %d of this page has no description: give its {glue:figure} an :alt:",
+                    number,
+                    location=self.env.docname,
+                )
+            svg = Path(self.app.srcdir, image["uri"].lstrip("/")).read_text(encoding="utf-8")
+            html = inline(svg, description, prefix=f"f{number}")
+            image.replace_self(nodes.raw("", html, format="html"))
+
+
+def _is_drawn(image: nodes.image) -> bool:
+    return image.get("uri", "").endswith(".svg") and "jupyter_execute" in image["uri"]
+
+
+def _remove(node: nodes.Element) -> None:
+    """Remove a node, and every container that it leaves empty."""
+    parent = node.parent
+    parent.remove(node)
+    if isinstance(parent, nodes.container) and not parent.children:
+        _remove(parent)
+
+
+def inline(svg: str, description: str, prefix: str) -> str:
+    """The SVG, fit to stand in an HTML page beside others."""
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.S)
+    svg = re.sub(r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>\s*", "", svg, count=1, flags=re.S)
+    svg = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}-\1"', svg)
+    svg = re.sub(r'(?:xlink:)?href="#([^"]+)"', rf'href="#{prefix}-\1"', svg)
+    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", svg)
+    svg = re.sub(INK, "currentColor", svg, flags=re.I)
+    label = escape(description, quote=True)
+    return svg.replace("<svg", f'<svg class="nn-figure" role="img" aria-label="{label}"', 1)
+
+
+# ---- The head of each page -----------------------------------------------------------------------
+
+
+def set_address(app: Sphinx, config: Config) -> None:
+    """GitHub Pages publishes github.com/owner/name at owner.github.io/name."""
+    if config.html_baseurl:
+        return
+    owner, name = urlsplit(config.html_theme_options["repository_url"]).path.strip("/").split("/")
+    host = f"{owner.lower()}.github.io"
+    config.html_baseurl = f"https://{host}/" + ("" if name.lower() == host else f"{name}/")
+
+
+def add_source_links(app: Sphinx, config: Config) -> None:
+    """``{src}`tests/test_losses.py``` is a link to that file in the repository."""
+    address = config.html_theme_options["repository_url"].rstrip("/")
+    branch = config.html_theme_options.get("repository_branch", "main")
+    config.extlinks = {"src": (f"{address}/blob/{branch}/%s", "%s")}
+
+
+def leave_out_unused(app: Sphinx, page: str, template: str, context: dict, doctree: Any) -> None:
+    """No page has a Thebe button, whose script another host serves; few have formulas."""
+    unused = ["sphinx-thebe", "THEBE_JS_URL", "thebe_selector"]
+    if doctree is None or not any(doctree.findall(_is_formula)):
+        unused += ["tex-chtml.js", "window.MathJax"]
+    for kind in ("script_files", "css_files"):
+        context[kind] = [
+            file
+            for file in context.get(kind, [])
+            if not any(mark in f"{file}{getattr(file, 'attributes', '')}" for mark in unused)
+        ]
+
+
+def _is_formula(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.math | nodes.math_block)
+
+
+def describe(app: Sphinx, page: str, template: str, context: dict, doctree: Any) -> None:
+    """Describe the page to search engines, and to whoever shows a link to it."""
+    if doctree is None:
+        return
+    title = re.sub(r"<[^>]+>", "", context.get("title", ""))
+    text = first_sentences(doctree) or f"{title}. A page of the book {app.config.html_title}."
+    base = app.config.html_baseurl
+    properties = {
+        "og:type": "article",
+        "og:site_name": app.config.html_title,
+        "og:title": title,
+        "og:description": text,
+        "og:url": f"{base}{page}.html",
+        "og:image": f"{base}_static/card.png",
+        "og:image:alt": app.config.html_title,
+    }
+    tags = [f'<meta name="description" content="{escape(text)}" />']
+    tags += [f'<meta property="{k}" content="{escape(v)}" />' for k, v in properties.items()]
+    tags += ['<meta name="twitter:card" content="summary_large_image" />']
+    context["metatags"] = context.get("metatags", "") + "\n".join(tags) + "\n"
+
+
+def first_sentences(doctree: nodes.document, longest: int = 180) -> str:
+    """The page's first paragraph of plain words, shortened; "" if there is none."""
+    for paragraph in doctree.findall(nodes.paragraph):
+        text = re.sub(r" *\[[A-Z][\w+, ]*\]", "", paragraph.astext())  # without citations
+        text = re.sub(r"\s+", " ", text).strip()
+        is_prose = isinstance(paragraph.parent, nodes.section) and len(text) >= 60
+        if is_prose and not any(paragraph.findall(_is_formula)):
+            return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"
+    return ""
+
+
+# ---- The built files -----------------------------------------------------------------------------
+
+MENDS = [
+    # Font Awesome's script: the icons come from its web fonts already.
+    (re.compile(r'\s*<script defer src="[^"]*fontawesome\.js[^"]*"></script>'), ""),
+    # A label that differs from the visible words (WCAG 2.5.3).
+    (re.compile(r'<summary aria-label="Toggle hidden content">'), "<summary>"),
+    (re.compile(r'(<button class="btn search-button-field[^>]*?) aria-label="Search"'), r"\1"),
+    # An entry of a bibliography is a child of role="list".
+    (re.compile(r'role="doc-biblioentry"'), 'role="listitem"'),
+    # The sidebar is a landmark.
+    (
+        re.compile(r'<div id="pst-primary-sidebar"'),
+        '<div id="pst-primary-sidebar" role="complementary" aria-label="Book"',
+    ),
+]
+UNUSED_FILES = ("**/*.map", "_static/scripts/fontawesome.js*", "**/fa-*.ttf")
+
+
+def mend(app: Sphinx, exception: Exception | None) -> None:
+    """Mend what the theme gets wrong, and don't ship what no page uses."""
+    if exception or app.builder.format != "html":
+        return
+    out = Path(app.outdir)
+    for page in out.rglob("*.html"):
+        text = mended = page.read_text(encoding="utf-8")
+        for pattern, replacement in MENDS:
+            mended = pattern.sub(replacement, mended)
+        if mended != text:
+            page.write_text(mended, encoding="utf-8", newline="\n")
+    for pattern in UNUSED_FILES:
+        for file in out.glob(pattern):
+            os.remove(file)
+
+
+# ---- The module's reference ----------------------------------------------------------------------
+
+
+def skip_fields(app: Sphinx, what: str, name: str, member: Any, skip: bool, options: Any) -> bool:
+    """A named tuple's fields stand in its docstring; Python's own words say nothing."""
+    return skip or str(getattr(member, "__doc__", "")).startswith("Alias for field number")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    app.add_post_transform(InlineFigures)
+    app.setup_extension("sphinx.ext.extlinks")
+    app.connect("config-inited", set_address, priority=900)
+    app.connect("config-inited", add_source_links, priority=100)
+    app.connect("html-page-context", leave_out_unused, priority=900)
+    app.connect("html-page-context", describe, priority=900)
+    app.connect("autodoc-skip-member", skip_fields)
+    app.connect("build-finished", mend, priority=900)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

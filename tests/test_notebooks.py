@@ -1,0 +1,192 @@
+"""The notebooks are fit to be published, and the guards that say so see each defect."""
+
+from collections.abc import Callable
+from typing import Any
+
+import nbformat
+import notebooks
+import pytest
+import toc
+from nbformat import v4
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from notebooks import SVG, Notebook
+
+PAGES = toc.sources(".ipynb")
+
+FIGURE = """<svg xmlns="http://www.w3.org/2000/svg"><g id="figure_1"><g id="patch_1"/>
+<g id="axes_1"><g id="patch_2"/><g id="matplotlib.axis_1"/><g id="line2d_1"><path d="M 0 0"/></g>
+</g></g></svg>"""
+EMPTY_FIGURE = FIGURE.replace("line2d_1", "patch_3")
+CAPTION = """```{glue:figure} loss-curve
+:alt: A falling curve.
+
+The loss falls.
+```"""
+
+
+def sound() -> nbformat.NotebookNode:
+    """A small notebook without a defect."""
+    words = new_markdown_cell("# A page", id="title")
+    printing = new_code_cell("import numpy as np\n\nprint(np.pi.hex())", id="show-pi")
+    printing.update(execution_count=1, outputs=[new_output("stream", text="0x1.92p+1\n")])
+    drawing = new_code_cell("plt.show()", id="loss-curve")
+    drawing.update(execution_count=2, outputs=[new_output("display_data", {SVG: FIGURE})])
+    return new_notebook(cells=[words, printing, drawing, new_markdown_cell(CAPTION, id="caption")])
+
+
+def notebook(node: nbformat.NotebookNode, name: str = "page") -> Notebook:
+    text = notebooks.normal(node)
+    return Notebook(name, text, v4.reads(text))
+
+
+def said(node: nbformat.NotebookNode, name: str = "page") -> str:
+    return "\n".join(notebooks.complaints(notebook(node, name)))
+
+
+def cell(index: int, **changes: Any) -> Callable[[nbformat.NotebookNode], None]:
+    return lambda node: node.cells[index].update(changes)
+
+
+def shows(**output: Any) -> Callable[[nbformat.NotebookNode], None]:
+    kind = output.pop("kind", "display_data")
+    return cell(1, source="1 + 1", outputs=[new_output(kind, **output)])
+
+
+def code(source: str) -> Callable[[nbformat.NotebookNode], None]:
+    return cell(1, source=source, outputs=[new_output("stream", text="1\n")])
+
+
+# One defect or more for each guard, and words of its complaint.
+DEFECTS: dict[str, list[tuple[Callable[[nbformat.NotebookNode], Any], str]]] = {
+    "has_telling_ids": [
+        (cell(1, id="7f9be1e7"), "is not words"),
+        (cell(1, id="ee7991c6"), "is not words"),
+        (cell(1, id="One_Neuron"), "is not words"),
+        (cell(1, id="title"), "occurs twice"),
+    ],
+    "has_no_empty_cells": [(cell(0, source=""), "is empty")],
+    "was_run_in_order": [(cell(1, execution_count=None), "execution count None, not 1")],
+    "stores_what_it_shows": [
+        (cell(1, outputs=[]), "calls print"),
+        (cell(2, outputs=[]), "calls show"),
+        (cell(1, source="for i in x:\n    print(i)", outputs=[]), "calls print"),
+        (cell(1, source='glue("n", 1)', outputs=[]), "calls glue"),
+        (cell(1, source="show_source(f)", outputs=[]), "calls show_source"),
+        (cell(1, source="x + 1", outputs=[]), "ends in a value"),
+    ],
+    "is_plain_python": [
+        (code("%matplotlib inline"), "not plain Python"),
+        (code("!ls"), "not plain Python"),
+        (code("np.exp?"), "not plain Python"),
+        (code("get_ipython()"), "not plain Python"),
+    ],
+    "has_no_semicolons": [(code("print(1);"), "semicolon")],
+    "has_short_cells": [(code("print(1)\n" * 26), "26 lines")],
+    "imports_what_readers_have": [
+        (code("import pandas as pd"), "imports pandas"),
+        (code("from urllib.request import urlopen"), "imports urllib.request"),
+        (code("import torch"), "imports torch"),
+        (code("from math import *"), "imports * from math"),
+    ],
+    "runs_quietly": [
+        (shows(kind="stream", name="stderr", text="careful"), "stderr"),
+        (shows(kind="error", ename="ValueError", evalue="", traceback=[]), "ends in ValueError"),
+    ],
+    "prints_the_same_everywhere": [
+        (shows(kind="stream", text="np.float64(1.0)"), "np.float64("),
+        (shows(data={"text/plain": "<A at 0x7f3a5c2d1e80>"}), "address"),
+    ],
+    "has_comparable_outputs": [(shows(data={"image/png": "iVBO"}), "type image/png")],
+    "has_small_outputs": [(shows(kind="stream", text="a" * 400_001), "bytes")],
+    "draws_something": [
+        (cell(2, outputs=[new_output("display_data", {SVG: EMPTY_FIGURE})]), "empty axes"),
+        (cell(2, outputs=[new_output("display_data", {SVG: "<svg"})]), "not valid SVG"),
+        (
+            cell(2, outputs=[new_output("display_data", {SVG: FIGURE.replace("path", "image")})]),
+            "pixels",
+        ),
+    ],
+    "describes_its_figures": [
+        (cell(3, source="No caption."), "no alternative text"),
+        (cell(3, source=CAPTION.replace(":alt:", ":name:")), "no alternative text"),
+    ],
+}
+PLANTED = [(guard, *defect) for guard, defects in DEFECTS.items() for defect in defects]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_a_page_has_no_defect(page: Any) -> None:
+    assert notebooks.complaints(Notebook.read(toc.ROOT / page)) == []
+
+
+def test_a_sound_notebook_passes() -> None:
+    assert said(sound()) == ""
+
+
+@pytest.mark.parametrize(("guard", "plant", "complaint"), PLANTED)
+def test_a_planted_defect_is_refused(guard: str, plant: Any, complaint: str) -> None:
+    node = sound()
+    plant(node)
+    complaints = list(getattr(notebooks, guard)(notebook(node)))
+    assert complaint in complaints[0]
+
+
+def test_every_guard_has_a_planted_defect() -> None:
+    tested_below = {"is_valid", "is_in_normal_form"}
+    assert {guard.__name__ for guard in notebooks.GUARDS} == set(DEFECTS) | tested_below
+
+
+def test_an_invalid_file_is_refused() -> None:
+    good = notebook(sound())
+    text = good.text.replace('"cell_type": "code"', '"cell_type": "cod"')
+    bad = Notebook("page", text, good.node)
+    assert "is not a valid notebook" in "".join(notebooks.is_valid(bad))
+
+
+def test_a_file_that_is_not_in_normal_form_is_refused() -> None:
+    good = notebook(sound())
+    bad = Notebook("page", good.text.replace(' "nbformat": 4', '  "nbformat": 4'), good.node)
+    assert "is not in normal form" in "".join(notebooks.is_in_normal_form(bad))
+
+
+def test_only_the_pytorch_page_may_import_torch() -> None:
+    node = sound()
+    code("import torch\n\nprint(1)")(node)
+    assert said(node, name="pytorch") == ""
+
+
+def test_the_normal_form_keeps_glued_numbers_and_names_figures_after_their_cells() -> None:
+    node = sound()
+    record = {"name": "pi", "mime_prefix": "application/papermill.record/"}
+    output = new_output("display_data", {notebooks.RECORD: "'3.14'"})
+    output.metadata = nbformat.from_dict({"scrapbook": record, "junk": 1})
+    node.cells[1].outputs.append(output)
+    cells = notebook(node).node.cells
+    assert cells[1].outputs[1].metadata == {"scrapbook": record}
+    assert cells[2].outputs[0].metadata.scrapbook.name == "loss-curve"
+
+
+def test_the_normal_form_is_a_fixed_point_and_forgets_who_ran_it() -> None:
+    node = sound()
+    node.metadata.update(authors=["me"], kernelspec={"name": "my-kernel", "display_name": "Mine"})
+    node.cells[1].metadata.execution = {"iopub.execute_input": "2020-01-01"}
+    once = notebook(node)
+    assert "2020" not in once.text and "my-kernel" not in once.text
+    assert notebooks.normal(once.node) == once.text
+
+
+def test_an_expected_error_is_kept_without_paths() -> None:
+    node = sound()
+    shows(kind="error", ename="ValueError", evalue="no", traceback=["/home/me/x.py"])(node)
+    node.cells[1].metadata.tags = ["raises-exception"]
+    assert notebook(node).node.cells[1].outputs[0].traceback == ["ValueError: no"]
+    assert said(node) == ""
+
+
+def test_running_a_notebook_stores_what_it_shows(tmp_path: Any) -> None:
+    node = new_notebook(cells=[new_code_cell("print(1 + 1)", id="add")])
+    path = tmp_path / "sum.ipynb"
+    path.write_text(notebooks.normal(node), encoding="utf-8")
+    notebooks.run(path)
+    assert Notebook.read(path).code[0].outputs[0].text == "2\n"
+    assert notebooks.complaints(Notebook.read(path)) == []

@@ -1,0 +1,408 @@
+"""Run the book's notebooks, keep their files in one normal form, and refuse defects.
+
+    python tools/notebooks.py run      # execute, normalise, write
+    python tools/notebooks.py tidy     # normalise only
+    python tools/notebooks.py check    # say what is wrong; exit 1
+
+Each takes the notebooks to work on; without any, all of _toc.yml.
+
+A notebook in normal form was run once, from top to bottom, and holds nothing that depends on when,
+where or by whom.  The guards are what lets nbval be trusted: it compares nothing in a cell that was
+never run, no pictures in PNG, and no cell that ends in a semicolon.
+"""
+
+import argparse
+import ast
+import difflib
+import re
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode, v4
+
+SVG = "image/svg+xml"
+RECORD = "application/papermill.record/text/plain"  # a number for the prose: nnbook.notebook.glue
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+CELL_METADATA = {"tags", "mystnb"}
+OUTPUT_METADATA = {"needs_background", "scrapbook"}
+MIME_TYPES = {"text/plain", "text/html", "text/markdown", SVG, RECORD}
+
+MAX_LINES = 25
+MAX_OUTPUT = 400_000  # bytes
+NETWORK = {"ftplib", "http", "imaplib", "poplib", "smtplib", "socket", "socketserver", "ssl",
+           "urllib", "webbrowser", "xmlrpc"}
+IMPORTS = {"numpy", "matplotlib", "nnbook"} | (set(sys.stdlib_module_names) - NETWORK)
+EXTRA_IMPORTS = {"pytorch": {"torch"}}
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """One notebook file: its name without ending, its text, and what the text holds."""
+
+    name: str
+    text: str
+    node: NotebookNode
+
+    @classmethod
+    def read(cls, path: Path) -> "Notebook":
+        text = path.read_text(encoding="utf-8")
+        return cls(path.stem, text, v4.reads(text))  # nbformat.reads would mend what it reads
+
+    @property
+    def code(self) -> list[NotebookNode]:
+        return [cell for cell in self.node.cells if cell.cell_type == "code"]
+
+    @property
+    def prose(self) -> str:
+        return "\n\n".join(cell.source for cell in self.node.cells if cell.cell_type == "markdown")
+
+
+# ---- Normal form ---------------------------------------------------------------------------------
+
+
+def normal(node: NotebookNode) -> str:
+    """The notebook's file in normal form; sources and outputs stay."""
+    node = nbformat.from_dict(node)
+    node.nbformat, node.nbformat_minor = 4, 5
+    node.metadata = nbformat.from_dict(METADATA)
+    executed = 0
+    for cell in node.cells:
+        cell.metadata = _only(CELL_METADATA, cell.metadata)
+        cell.source = "\n".join(line.rstrip() for line in cell.source.strip("\n").split("\n"))
+        if cell.cell_type != "code":
+            continue
+        executed += cell.execution_count is not None
+        cell.execution_count = executed if cell.execution_count is not None else None
+        _tidy_outputs(cell)
+    return str(v4.writes(node)) + "\n"
+
+
+def _tidy_outputs(cell: NotebookNode) -> None:
+    figures = 0
+    for output in cell.outputs:
+        if "metadata" in output:
+            output.metadata = _only(OUTPUT_METADATA, output.metadata)
+        if output.output_type == "execute_result":
+            output.execution_count = cell.execution_count
+        if output.output_type == "error":
+            output.traceback = [f"{output.ename}: {output.evalue}"]  # no paths, no colours
+        if SVG in output.get("data", {}):
+            # A figure is called what its cell is called: {glue:figure} the-cell
+            figures += 1
+            name = cell.id if figures == 1 else f"{cell.id}-{figures}"
+            output.metadata.scrapbook = {"name": name, "mime_prefix": ""}
+
+
+def _only(keys: set[str], metadata: NotebookNode) -> NotebookNode:
+    return nbformat.from_dict({k: v for k, v in metadata.items() if k in keys and v})
+
+
+# ---- Guards: each yields what is wrong -----------------------------------------------------------
+
+Guard = Callable[[Notebook], Iterator[str]]
+
+
+def is_valid(nb: Notebook) -> Iterator[str]:
+    try:
+        nbformat.validate(v4.reads(nb.text))
+    except nbformat.ValidationError as error:
+        yield f"is not a valid notebook: {error.message}"
+
+
+def is_in_normal_form(nb: Notebook) -> Iterator[str]:
+    stored, tidied = nb.text.splitlines(), normal(nb.node).splitlines()
+    if stored != tidied:
+        diff = difflib.unified_diff(stored, tidied, "stored", "normal", n=0, lineterm="")
+        first = "\n    ".join(line[:120] for line in list(diff)[:12])
+        yield f"is not in normal form (make notebooks mends it):\n    {first}"
+
+
+def has_telling_ids(nb: Notebook) -> Iterator[str]:
+    ids = [cell.get("id", "") for cell in nb.node.cells]
+    for name in ids:
+        if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name) or _is_hex(name):
+            yield f"cell id {name!r} is not words joined by hyphens, like one-neuron"
+    for name in sorted({name for name in ids if ids.count(name) > 1}):
+        yield f"cell id {name!r} occurs twice"
+
+
+def _is_hex(name: str) -> bool:
+    return bool(re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-?[0-9a-f]{12})?", name)) and any(
+        letter.isdigit() for letter in name
+    )
+
+
+def has_no_empty_cells(nb: Notebook) -> Iterator[str]:
+    for cell in nb.node.cells:
+        if not cell.source.strip():
+            yield f"{cell.id}: is empty"
+
+
+def was_run_in_order(nb: Notebook) -> Iterator[str]:
+    for expected, cell in enumerate(nb.code, start=1):
+        if cell.execution_count != expected:
+            yield f"{cell.id}: has execution count {cell.execution_count}, not {expected}"
+
+
+def stores_what_it_shows(nb: Notebook) -> Iterator[str]:
+    for cell in nb.code:
+        stored = {
+            name
+            for output in cell.outputs
+            for name in [output.get("name", ""), *output.get("data", {})]
+        }
+        for call, expected in SHOWN_BY.items():
+            if call in _calls(cell.source) and expected not in stored:
+                yield f"{cell.id}: calls {call}, but stores no {expected} output"
+        if _ends_in_value(cell.source) and not cell.outputs:
+            yield f"{cell.id}: ends in a value, but stores no output"
+
+
+SHOWN_BY = {"print": "stdout", "show": SVG, "glue": RECORD, "show_source": "text/markdown"}
+
+
+def _calls(source: str) -> set[str]:
+    """Names of the functions that surely run when the cell runs."""
+    if (tree := _parse(source)) is None:
+        return set()
+    statements, called = list(tree.body), set()
+    while statements:
+        statement = statements.pop()
+        if isinstance(statement, ast.For | ast.With):
+            statements += statement.body
+        elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+            function = statement.value.func
+            called.add(getattr(function, "attr", getattr(function, "id", "")))
+    return called
+
+
+def _ends_in_value(source: str) -> bool:
+    tree = _parse(source)
+    last = tree.body[-1] if tree and tree.body else None
+    return isinstance(last, ast.Expr) and not isinstance(last.value, ast.Call | ast.Constant)
+
+
+def is_plain_python(nb: Notebook) -> Iterator[str]:
+    for cell in nb.code:
+        if _parse(cell.source) is None or "get_ipython" in cell.source:
+            yield f"{cell.id}: is not plain Python (a magic, the shell, or a mistake)"
+
+
+def _parse(source: str) -> ast.Module | None:
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        return None
+
+
+def has_no_semicolons(nb: Notebook) -> Iterator[str]:
+    for cell in nb.code:
+        if any(line.rstrip().endswith(";") for line in cell.source.splitlines()):
+            yield f"{cell.id}: a line ends in a semicolon; end a plot with plt.show()"
+
+
+def has_short_cells(nb: Notebook) -> Iterator[str]:
+    for cell in nb.code:
+        if (lines := len(cell.source.splitlines())) > MAX_LINES:
+            yield f"{cell.id}: has {lines} lines, more than {MAX_LINES}"
+
+
+def imports_what_readers_have(nb: Notebook) -> Iterator[str]:
+    allowed = IMPORTS | EXTRA_IMPORTS.get(nb.name, set())
+    for cell in nb.code:
+        for node in ast.walk(_parse(cell.source) or ast.Module([], [])):
+            if isinstance(node, ast.Import):
+                modules = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                modules = [node.module or "."]
+                if node.names[0].name == "*":
+                    yield f"{cell.id}: imports * from {node.module}"
+            else:
+                continue
+            for module in modules:
+                if module.split(".")[0] not in allowed:
+                    yield f"{cell.id}: imports {module}"
+
+
+def runs_quietly(nb: Notebook) -> Iterator[str]:
+    for cell in nb.code:
+        for output in cell.outputs:
+            if output.get("name") == "stderr":
+                yield f"{cell.id}: writes to stderr"
+            if output.output_type == "error" and "raises-exception" not in cell.metadata.get(
+                "tags", []
+            ):
+                yield f"{cell.id}: ends in {output.ename}"
+
+
+def prints_the_same_everywhere(nb: Notebook) -> Iterator[str]:
+    for cell, text in _texts(nb):
+        if found := re.search(r"\bnp\.(float|int|uint|bool|str)\w*\(", text):
+            yield f"{cell.id}: prints {found[0]}...), which depends on NumPy's version"
+        if found := re.search(r"\b0x[0-9a-f]{6,}", text):
+            yield f"{cell.id}: prints an object's address, {found[0]}"
+
+
+def _texts(nb: Notebook) -> Iterator[tuple[NotebookNode, str]]:
+    for cell in nb.code:
+        for output in cell.outputs:
+            texts = {"text": output.get("text", ""), **output.get("data", {})}
+            yield from ((cell, str(text)) for kind, text in texts.items() if kind != SVG)
+
+
+def has_comparable_outputs(nb: Notebook) -> Iterator[str]:
+    for cell in nb.code:
+        for output in cell.outputs:
+            for kind in sorted(set(output.get("data", {})) - MIME_TYPES):
+                yield f"{cell.id}: has an output of type {kind}"
+
+
+def has_small_outputs(nb: Notebook) -> Iterator[str]:
+    for cell in nb.code:
+        for output in cell.outputs:
+            if (size := len(str(output).encode())) > MAX_OUTPUT:
+                yield f"{cell.id}: has an output of {size:,} bytes, more than {MAX_OUTPUT:,}"
+
+
+def draws_something(nb: Notebook) -> Iterator[str]:
+    for name, svg in _figures(nb):
+        try:
+            root = ET.fromstring(svg)
+        except ET.ParseError as error:
+            yield f"{name}: the figure is not valid SVG: {error}"
+            continue
+        tags = [element.tag.rpartition("}")[2] for element in root.iter()]
+        if "image" in tags:
+            yield f"{name}: the figure holds pixels; draw with pcolormesh or contourf"
+        if not any(_holds_data(group) for group in root.iter()):
+            yield f"{name}: the figure shows nothing but empty axes"
+
+
+def _holds_data(axes: ET.Element) -> bool:
+    """Say whether Matplotlib drew more into the axes than background, four spines and ticks."""
+    if not re.match(r"axes_\d+$", axes.get("id", "")):
+        return False
+    drawn = [child.get("id", "") for child in axes]
+    drawn = [name for name in drawn if not name.startswith("matplotlib.axis")]
+    patches = [name for name in drawn if name.startswith("patch_")]
+    return len(drawn) > len(patches) or len(patches) > 5
+
+
+def describes_its_figures(nb: Notebook) -> Iterator[str]:
+    described = {
+        cell.id for cell in nb.code if cell.metadata.get("mystnb", {}).get("image", {}).get("alt")
+    }
+    for directive in re.finditer(
+        r"^(`{3,}|:{3,})\{glue:figure\} *(\S+)\n(.*?)^\1", nb.prose, flags=re.M | re.S
+    ):
+        if re.search(r"^:alt: *\S", directive[3], flags=re.M):
+            described.add(directive[2])
+    for name, _ in _figures(nb):
+        if name not in described:
+            yield f"{name}: the figure has no alternative text (:alt: of its {{glue:figure}})"
+
+
+def _figures(nb: Notebook) -> Iterator[tuple[str, str]]:
+    for cell in nb.code:
+        svgs = [output.data[SVG] for output in cell.outputs if SVG in output.get("data", {})]
+        for number, svg in enumerate(svgs, start=1):
+            yield (cell.id if number == 1 else f"{cell.id}-{number}"), svg
+
+
+GUARDS: tuple[Guard, ...] = (
+    is_valid,
+    is_in_normal_form,
+    has_telling_ids,
+    has_no_empty_cells,
+    was_run_in_order,
+    stores_what_it_shows,
+    is_plain_python,
+    has_no_semicolons,
+    has_short_cells,
+    imports_what_readers_have,
+    runs_quietly,
+    prints_the_same_everywhere,
+    has_comparable_outputs,
+    has_small_outputs,
+    draws_something,
+    describes_its_figures,
+)
+
+
+def complaints(nb: Notebook) -> list[str]:
+    """What all guards say; empty for a notebook that is fit to be published."""
+    return [complaint for guard in GUARDS for complaint in guard(nb)]
+
+
+# ---- Commands ------------------------------------------------------------------------------------
+
+
+def run(path: Path) -> bool:
+    """Execute one notebook and write it, if it differs from what is stored."""
+    from nbclient import NotebookClient
+
+    node = Notebook.read(path).node
+    for cell in node.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    node.metadata = nbformat.from_dict(METADATA)
+    options: dict[str, Any] = {"resources": {"metadata": {"path": str(path.parent)}}}
+    NotebookClient(
+        node, timeout=600, coalesce_streams=True, extra_arguments=["--log-level=ERROR"], **options
+    ).execute()
+    return _write(path, normal(node))
+
+
+def tidy(path: Path) -> bool:
+    """Bring one notebook into normal form."""
+    return _write(path, normal(Notebook.read(path).node))
+
+
+def check(path: Path) -> bool:
+    """Print what the guards say of one notebook."""
+    said = complaints(Notebook.read(path))
+    for complaint in said:
+        print(f"{path}: {complaint}")
+    return bool(said)
+
+
+def _write(path: Path, text: str) -> bool:
+    if text != path.read_text(encoding="utf-8"):
+        path.write_text(text, encoding="utf-8", newline="\n")
+        print(f"{path}: written")
+    return False
+
+
+COMMANDS: dict[str, Callable[[Path], bool]] = {"run": run, "tidy": tidy, "check": check}
+
+
+def main() -> int:
+    """Do what the command line says; 1 if a notebook has a defect."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("command", choices=COMMANDS)
+    parser.add_argument("notebooks", nargs="*", type=Path)
+    arguments = parser.parse_args()
+    notebooks = arguments.notebooks
+    if not notebooks:
+        import toc
+
+        notebooks = [toc.ROOT / source for source in toc.sources(".ipynb")]
+    workers = 2 if arguments.command == "run" else 1
+    with ProcessPoolExecutor(workers) as pool:
+        bad = list(pool.map(COMMANDS[arguments.command], notebooks))
+    return int(any(bad))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
