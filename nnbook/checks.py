@@ -202,12 +202,13 @@ def number(
 
 def integer(name: str, value: Any, *, at_least: int) -> int:
     """An integer that is not too small."""
+    refusal = TypeError(f"{name} must be an integer; got {kind(value)} {value!r}")
+    if isinstance(value, (bool, np.bool_)):
+        raise refusal
     try:
         result = operator.index(value)
     except TypeError:
-        result = None
-    if result is None or isinstance(value, (bool, np.bool_)):
-        raise TypeError(f"{name} must be an integer; got {kind(value)} {value!r}")
+        raise refusal from None
     if result < at_least:
         raise ValueError(f"{name} must be >= {at_least}; got {result}")
     return result

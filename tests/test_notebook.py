@@ -33,13 +33,6 @@ def test_glue_stores_the_formatted_value_as_text(
     assert displayed == [({f"{prefix}text/plain": text}, {"scrapbook": scrapbook})]
 
 
-def test_the_site_reads_back_what_glue_stores(displayed: list[tuple[Any, Any]]) -> None:
-    variables = pytest.importorskip("myst_nb.core.variables")
-    glue("loss", 0.12, ".4f")
-    (stored,) = displayed[0][0].values()
-    assert variables.format_plain_text(stored, "s") == "0.1200"
-
-
 def test_glue_refuses_a_name_that_the_text_could_not_say() -> None:
     with pytest.raises(ValueError, match="must not hold a colon"):
         glue("loss:final", 1.0)

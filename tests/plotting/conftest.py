@@ -25,7 +25,7 @@ def svg_of() -> Callable[[Callable[[], Axes]], str]:
     def svg(draw: Callable[[], Axes]) -> str:
         with mpl.rc_context(SETTINGS):
             file = io.StringIO()
-            figure = draw().get_figure(root=True)
+            figure = draw().get_figure()
             figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
             plt.close(figure)
         return round_coordinates(file.getvalue())

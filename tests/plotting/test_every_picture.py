@@ -59,7 +59,7 @@ PICTURES: dict[str, Callable[[Axes | None], Axes]] = {
     "network_diagram": lambda ax: plot_network(NETWORK, ax=ax),
     "neuron_line": lambda ax: plot_neuron(fixed((2, 1)), fixed((1,)), ax, POINTS, LABELS),
     "spreads": lambda ax: plot_spreads(
-        {"a": [fixed((5, 4)), fixed((5, 3))]}, ax and ax.get_figure(root=True)
+        {"a": [fixed((5, 4)), fixed((5, 3))]}, ax and ax.get_figure()
     )[0],
 }
 
@@ -90,7 +90,7 @@ def test_has_nothing_white_or_black_that_would_vanish_on_a_page(draw, svg_of) ->
 
 @every_picture
 def test_is_at_most_so_wide_that_a_phone_shows_its_letters(draw) -> None:
-    assert draw(None).get_figure(root=True).get_size_inches()[0] <= 5.2
+    assert draw(None).get_figure().get_size_inches()[0] <= 5.2
 
 
 @every_picture
@@ -98,7 +98,7 @@ def test_draws_on_the_axes_it_is_given_and_changes_no_setting(draw, ax) -> None:
     plt.figure()  # somebody else's
     settings, figures = dict(mpl.rcParams), plt.get_fignums()
     returned = draw(ax)
-    assert returned.get_figure(root=True) is ax.get_figure(root=True)
+    assert returned.get_figure() is ax.get_figure(root=True)
     assert dict(mpl.rcParams) == settings
     assert plt.get_fignums() == figures
     assert not plt.gcf().axes
@@ -111,7 +111,7 @@ def test_makes_a_new_figure_each_time_and_does_not_show_it(draw, monkeypatch) ->
 
     monkeypatch.setattr(plt, "show", refuse)
     monkeypatch.setattr(Figure, "show", refuse)
-    assert draw(None).get_figure(root=True) is not draw(None).get_figure(root=True)
+    assert draw(None).get_figure() is not draw(None).get_figure(root=True)
 
 
 def test_no_chapter_loads_matplotlib() -> None:
