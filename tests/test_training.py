@@ -559,6 +559,36 @@ def test_large_but_finite_parameters_are_no_divergence(recwarn):
     assert not recwarn.list
 
 
+def test_an_overflow_that_does_no_harm_is_no_divergence(monkeypatch, recwarn):
+    def plain_sigmoid(z):
+        return 1 / (1 + np.exp(-z))  # exp(1000) is infinite, and 1 / infinity the right 0
+
+    monkeypatch.setitem(DERIVATIVES, plain_sigmoid, DERIVATIVES[sigmoid])
+    results = [
+        fit(
+            (Layer(np.array([[-1000.0]]), np.zeros(1), activation),),
+            [[1], [0]],
+            [[1], [1]],
+            mean_squared_error,
+            learning_rate=1,
+            epochs=5,
+        )
+        for activation in (plain_sigmoid, sigmoid)
+    ]
+    assert results[0].losses == pytest.approx(results[1].losses, rel=1e-12, abs=0)
+    assert not recwarn.list
+
+
+def test_a_loss_of_your_own_that_divides_by_zero_is_divergence(monkeypatch, recwarn):
+    def log_of_probability(output, Y):
+        return -float(np.log(output).mean())
+
+    monkeypatch.setitem(DERIVATIVES, log_of_probability, lambda output, Y: -1 / output)
+    with pytest.raises(Diverged, match="step 0"):
+        fit(one_weight(0, 0), [[1]], [[1]], log_of_probability, learning_rate=1, epochs=2)
+    assert not recwarn.list
+
+
 def test_a_held_out_loss_that_is_not_finite_is_divergence():
     # x = 1 learns in peace, x = 1e200 squares to infinity; no epoch is finished
     settings = {"learning_rate": 0.1, "epochs": 3, "held_out": ([[1e200]], [[0]])}
@@ -649,6 +679,7 @@ def test_the_global_random_state_is_neither_used_nor_changed():
         ({"report": True}, TypeError, "report must be a function; got bool"),
         ({"held_out": np.ones((3, 2))}, TypeError, "held_out must be a pair"),
         ({"held_out": ([[0, 0]],)}, TypeError, "held_out must be a pair"),
+        ({"held_out": ([[0, 0]], [[0]], [[0]])}, TypeError, "held_out must be a pair"),
         ({"held_out": ([[0]], [[0]])}, ValueError, r"shape \(n_samples, 2\)"),
         ({"held_out": ([[0, 0]], [[7]])}, ValueError, r"must lie in \[0, 1\]; found 7"),
     ],

@@ -8,8 +8,8 @@ import re
 from typing import Any
 
 import matplotlib as mpl
-from matplotlib.rcsetup import cycler
 from matplotlib.figure import Figure
+from matplotlib.rcsetup import cycler
 
 INK = "#25272B"  # no grey: the site replaces it, and greys are data in pictures of digits
 COLORS = ("#3273C4", "#C8571B", "#2A8C57", "#A34FB5", "#8A7A12", "#1F8A99")
