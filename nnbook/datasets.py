@@ -112,7 +112,7 @@ def spiral(
     n_samples, rng = checks.integer("n_samples", n_samples, at_least=1), checks.generator(rng)
     noise = checks.number("noise", noise, at_least=0)
     n_arms = checks.integer("n_arms", n_arms, at_least=1)
-    labels = np.arange(n_samples) % n_arms
+    labels = np.arange(n_samples, dtype=np.intp) % n_arms
     radius = rng.uniform(0, 1, n_samples)
     angle = 2 * np.pi * labels / n_arms + np.pi * radius + rng.normal(0, noise, n_samples)
     X = radius[:, np.newaxis] * np.column_stack([np.cos(angle), np.sin(angle)])

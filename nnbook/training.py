@@ -135,8 +135,8 @@ class Fit(NamedTuple):
     network : Network
         After the last whole step.
     losses : list of float
-        For each finished epoch the loss over its samples, each batch measured
-        before the step it leads to.
+        For each finished epoch the mean of its batches' losses, weighted by their
+        sizes; each batch is measured before the step it leads to.
     held_out_losses : list of float
         After each finished epoch; empty without ``held_out``.
     interrupted : bool
@@ -167,6 +167,10 @@ class Diverged(FloatingPointError):
         )
         self.step = step
         self.fit = fit
+
+    def __reduce__(self) -> tuple[type[Diverged], tuple[int, Fit]]:
+        """Let the error travel between processes."""
+        return Diverged, (self.step, self.fit)
 
 
 def progress(every: int = 1) -> Report:

@@ -1,6 +1,7 @@
 """Chapter 6 - the promises of nnbook/training.py."""
 
 import math
+import pickle
 from functools import partial
 
 import numpy as np
@@ -596,6 +597,14 @@ def test_a_held_out_loss_that_is_not_finite_is_divergence():
         fit(one_weight(2, 1), [[1]], [[0]], mean_squared_error, **settings)
     assert info.value.fit.losses == info.value.fit.held_out_losses == []
     assert numbers(info.value.fit.network) == (2.0, 1.0)
+
+
+def test_divergence_travels_between_processes():
+    with pytest.raises(Diverged) as info:
+        fit(one_weight(2, 1), [[1e308]], [[0]], mean_squared_error, learning_rate=0.1, epochs=2)
+    twin = pickle.loads(pickle.dumps(info.value))
+    assert (str(twin), twin.step) == (str(info.value), info.value.step)
+    assert numbers(twin.fit.network) == numbers(info.value.fit.network)
 
 
 def test_divergence_after_ctrl_c_is_still_seen():
