@@ -153,7 +153,8 @@ def binary_cross_entropy(logits: Array, Y: Array) -> float:
         If the shapes differ.
     """
     require_same_shape(logits, Y)
-    return float(((1.0 - Y) * softplus(logits) + Y * softplus(-logits)).sum()) / Y.size
+    total = np.vdot(1.0 - Y, softplus(logits)) + np.vdot(Y, softplus(-logits))
+    return float(total) / Y.size
 
 
 def cross_entropy(logits: Array, Y: Array) -> float:

@@ -55,14 +55,12 @@ def draw() -> str | None:
 
 
 def test_a_figure_is_the_same_on_every_run() -> None:
-    pytest.importorskip("IPython")
     svg = draw()
     assert svg == draw()
     assert svg and "<dc:date>" not in svg and style.INK.lower() in svg and "<image" not in svg
 
 
 def test_coordinates_have_two_decimals_and_labels_keep_theirs() -> None:
-    pytest.importorskip("IPython")
     svg = draw() or ""
     assert "0.123456" in svg
     assert style.round_coordinates(svg) == svg
