@@ -61,7 +61,20 @@ def backward(network: Network, caches: Sequence[Cache], dA: Array) -> list[Gradi
 def forward_and_backward(
     network: Network, X: Array, Y: Array, loss: Loss
 ) -> tuple[float, list[Gradient]]:
-    """One forward and one backward pass: `loss_and_gradients` without its checks."""
+    """One forward and one backward pass: `loss_and_gradients` without its checks.
+
+    Parameters
+    ----------
+    network : Network
+    X : Array, shape (n_samples, n_in)
+    Y : Array, shape (n_samples, n_out)
+    loss : callable
+
+    Returns
+    -------
+    value : float
+    gradients : list of Gradient
+    """
     output, caches = forward(network, X)
     return loss(output, Y), backward(network, caches, DERIVATIVES[loss](output, Y))
 
@@ -125,7 +138,22 @@ def loss_and_gradients(
 def numerical_gradients(
     network: Network, X: Array, Y: Array, loss: Loss, h: float = 1e-5
 ) -> list[Gradient]:
-    """What `backward` should return, measured weight by weight."""
+    """What `backward` should return, measured weight by weight.
+
+    Parameters
+    ----------
+    network : Network
+    X : Array, shape (n_samples, n_in)
+    Y : Array, shape (n_samples, n_out)
+    loss : callable
+    h : float
+        As in `nnbook.chain_rule.numerical_gradient`.
+
+    Returns
+    -------
+    gradients : list of Gradient
+        One per layer, in the order of the network.
+    """
 
     def loss_with(k: int, layer: Layer) -> float:
         return loss(forward((*network[:k], layer, *network[k + 1 :]), X)[0], Y)

@@ -26,7 +26,16 @@ from nnbook.structure import Array, identity, relu, sigmoid, tanh
 
 
 def identity_prime(z: Array) -> Array:
-    """1 everywhere."""
+    """1 everywhere.
+
+    Parameters
+    ----------
+    z : Array, of any shape
+
+    Returns
+    -------
+    slope : Array, of the shape of ``z``
+    """
     return np.ones(z.shape, z.dtype)
 
 
@@ -35,6 +44,14 @@ def sigmoid_prime(z: Array) -> Array:
 
     As ``e / (1 + e)**2`` with ``e = exp(-|z|)`` it keeps its digits where
     ``1 - s`` would round to 0.
+
+    Parameters
+    ----------
+    z : Array, of any shape
+
+    Returns
+    -------
+    slope : Array, of the shape of ``z``
     """
     e = np.exp(-np.abs(z))
     return e / (1.0 + e) ** 2
@@ -45,23 +62,58 @@ def tanh_prime(z: Array) -> Array:
 
     As ``4 e / (1 + e)**2`` with ``e = exp(-2 |z|)`` it keeps its digits where
     ``1 - tanh(z)**2`` would round to 0.
+
+    Parameters
+    ----------
+    z : Array, of any shape
+
+    Returns
+    -------
+    slope : Array, of the shape of ``z``
     """
     e = np.exp(-np.abs(z)) ** 2
     return 4.0 * e / (1.0 + e) ** 2
 
 
 def relu_prime(z: Array) -> Array:
-    """1 where z is positive and 0 elsewhere, the kink ``z = 0`` included."""
+    """1 where z is positive and 0 elsewhere, the kink ``z = 0`` included.
+
+    Parameters
+    ----------
+    z : Array, of any shape
+
+    Returns
+    -------
+    slope : Array, of the shape of ``z``
+    """
     return (z > 0.0).astype(z.dtype)
 
 
 def sum_of_squared_errors_prime(output: Array, Y: Array) -> Array:
-    """``2 (output - Y)``, of the output's shape."""
+    """``2 (output - Y)``.
+
+    Parameters
+    ----------
+    output, Y : Array, shape (n_samples, n_out)
+
+    Returns
+    -------
+    slope : Array, of the same shape
+    """
     return 2 * (output - Y)
 
 
 def mean_squared_error_prime(output: Array, Y: Array) -> Array:
-    """``2 (output - Y) / size``, of the output's shape."""
+    """``2 (output - Y) / size``.
+
+    Parameters
+    ----------
+    output, Y : Array, shape (n_samples, n_out)
+
+    Returns
+    -------
+    slope : Array, of the same shape
+    """
     return 2 * (output - Y) / Y.size
 
 
@@ -71,6 +123,14 @@ def binary_cross_entropy_prime(logits: Array, Y: Array) -> Array:
     That is ``(1 - Y) sigmoid(z) - Y sigmoid(-z)``, which keeps its digits where
     ``sigmoid(z)`` rounds to 1.  With ``e = exp(-|z|)`` the larger of the two
     sigmoids is ``1 / (1 + e)`` and the smaller ``e / (1 + e)``.
+
+    Parameters
+    ----------
+    logits, Y : Array, shape (n_samples, n_out)
+
+    Returns
+    -------
+    slope : Array, of the same shape
     """
     e, not_Y = np.exp(-np.abs(logits)), 1.0 - Y
     slope = np.where(logits > 0.0, not_Y - Y * e, not_Y * e - Y) / (1.0 + e)
@@ -78,7 +138,16 @@ def binary_cross_entropy_prime(logits: Array, Y: Array) -> Array:
 
 
 def cross_entropy_prime(logits: Array, Y: Array) -> Array:
-    """``(softmax(logits) - Y) / n_samples``: prediction minus truth, again."""
+    """``(softmax(logits) - Y) / n_samples``: prediction minus truth, again.
+
+    Parameters
+    ----------
+    logits, Y : Array, shape (n_samples, n_classes)
+
+    Returns
+    -------
+    slope : Array, of the same shape
+    """
     return (softmax(logits) - Y) / len(Y)
 
 

@@ -23,26 +23,60 @@ Labels = NDArray[np.intp]
 
 
 def line(n_samples: int, rng: np.random.Generator) -> tuple[Array, Array]:
-    """Points along the line y = 2x + 1, with Gaussian noise of deviation 1."""
+    """Points along the line y = 2x + 1, with Gaussian noise of deviation 1.
+
+    Parameters
+    ----------
+    n_samples : int
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    X : Array, shape (n_samples, 1)
+    Y : Array, shape (n_samples, 1)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of the wrong kind, or there is no sample.
+    """
     n_samples, rng = checks.integer("n_samples", n_samples, at_least=1), checks.generator(rng)
     X = rng.normal(0, 10, (n_samples, 1)).round(6)
     return X, (2 * X + 1 + rng.normal(0, 1, X.shape)).round(6)
 
 
 def xor() -> tuple[Array, Array]:
-    """The four cases of exclusive or: 1 where exactly one input is 1."""
+    """The four cases of exclusive or: 1 where exactly one input is 1.
+
+    Returns
+    -------
+    X : Array, shape (4, 2)
+    Y : Array, shape (4, 1)
+    """
     X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     return X, np.array([[0.0], [1.0], [1.0], [0.0]])
 
 
 def truth_table() -> tuple[Array, Array]:
-    """Exclusive or with a third input that is always 1, as in document 001."""
+    """Exclusive or with a third input that is always 1, as in document 001.
+
+    Returns
+    -------
+    X : Array, shape (4, 3)
+    Y : Array, shape (4, 1)
+    """
     X, Y = xor()
     return np.column_stack([X, np.ones(4)]), Y
 
 
 def exam_scores() -> tuple[Array, Array]:
-    """Hours slept and hours studied by three students, and their scores out of 100."""
+    """Hours slept and hours studied by three students, and their scores out of 100.
+
+    Returns
+    -------
+    X : Array, shape (3, 2)
+    Y : Array, shape (3, 1)
+    """
     X = np.array([[2.0, 9.0], [1.0, 5.0], [3.0, 6.0]])
     return X, np.array([[92.0], [86.0], [89.0]])
 
@@ -78,7 +112,23 @@ def moons(n_samples: int, noise: float, rng: np.random.Generator) -> tuple[Array
 
 
 def quadrants(n_samples: int, rng: np.random.Generator) -> tuple[Array, Array]:
-    """Points of the plane; 1 where both coordinates have the same sign."""
+    """Points of the plane; 1 where both coordinates have the same sign.
+
+    Parameters
+    ----------
+    n_samples : int
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    X : Array, shape (n_samples, 2)
+    Y : Array, shape (n_samples, 1)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of the wrong kind, or there is no sample.
+    """
     n_samples, rng = checks.integer("n_samples", n_samples, at_least=1), checks.generator(rng)
     X = rng.normal(size=(n_samples, 2)).round(6)
     return X, (X[:, :1] * X[:, 1:] > 0).astype(float)

@@ -22,7 +22,16 @@ Loss = Callable[[Array, Array], float]
 
 
 def softplus(z: Array) -> Array:
-    """``log(1 + exp(z))``, a smooth relu; its slope is the sigmoid."""
+    """``log(1 + exp(z))``, a smooth relu; its slope is the sigmoid.
+
+    Parameters
+    ----------
+    z : Array, of any shape
+
+    Returns
+    -------
+    a : Array, of the shape of ``z``
+    """
     return np.logaddexp(0.0, z)
 
 
@@ -108,6 +117,10 @@ def sum_of_squared_errors(output: Array, Y: Array) -> float:
     ----------
     output, Y : Array, shape (n_samples, n_out)
 
+    Returns
+    -------
+    loss : float
+
     Raises
     ------
     ValueError
@@ -123,6 +136,10 @@ def mean_squared_error(output: Array, Y: Array) -> float:
     Parameters
     ----------
     output, Y : Array, shape (n_samples, n_out)
+
+    Returns
+    -------
+    loss : float
 
     Raises
     ------
@@ -147,6 +164,10 @@ def binary_cross_entropy(logits: Array, Y: Array) -> float:
     Y : Array, shape (n_samples, n_out)
         0, 1, or a probability between them.
 
+    Returns
+    -------
+    loss : float
+
     Raises
     ------
     ValueError
@@ -166,6 +187,10 @@ def cross_entropy(logits: Array, Y: Array) -> float:
         Output of a network whose last activation is ``identity``.
     Y : Array, shape (n_samples, n_classes)
         One-hot rows, or rows of probabilities.
+
+    Returns
+    -------
+    loss : float
 
     Raises
     ------

@@ -45,7 +45,16 @@ Network = tuple[Layer, ...]
 
 
 def identity(z: Array) -> Array:
-    """Leave ``z`` as it is: the activation of a regression output, or of logits."""
+    """Leave ``z`` as it is: the activation of a regression output, or of logits.
+
+    Parameters
+    ----------
+    z : Array, of any shape
+
+    Returns
+    -------
+    z : Array, of the shape of ``z``
+    """
     return z
 
 
@@ -54,34 +63,94 @@ def sigmoid(z: Array) -> Array:
 
     Above zero the code is that formula; below, the same fraction multiplied
     by ``exp(z)``, so that no ``exp`` ever overflows.  Accurate to 2 ulp.
+
+    Parameters
+    ----------
+    z : Array, of any shape
+
+    Returns
+    -------
+    a : Array, of the shape of ``z``
     """
     return np.exp(np.minimum(z, 0.0)) / (1.0 + np.exp(-np.abs(z)))
 
 
 def tanh(z: Array) -> Array:
-    """Squash to (-1, 1)."""
+    """Squash to (-1, 1).
+
+    Parameters
+    ----------
+    z : Array, of any shape
+
+    Returns
+    -------
+    a : Array, of the shape of ``z``
+    """
     return np.tanh(z)
 
 
 def relu(z: Array) -> Array:
-    """Keep what is positive, and replace the rest by zero."""
+    """Keep what is positive, and replace the rest by zero.
+
+    Parameters
+    ----------
+    z : Array, of any shape
+
+    Returns
+    -------
+    a : Array, of the shape of ``z``
+    """
     return np.maximum(z, 0.0)
 
 
 def zeros(n_in: int, n_out: int, rng: np.random.Generator) -> Array:
-    """All weights 0: every neuron of a layer stays the twin of the others."""
+    """All weights 0: every neuron of a layer stays the twin of the others.
+
+    Parameters
+    ----------
+    n_in, n_out : int
+    rng : numpy.random.Generator
+        Not used.
+
+    Returns
+    -------
+    W : Array, shape (n_in, n_out)
+    """
     return np.zeros((n_in, n_out))
 
 
 def gaussian(n_in: int, n_out: int, rng: np.random.Generator, std: float = 1.0) -> Array:
-    """Draw weights from a normal distribution, as documents 000, 002 and 004 do."""
+    """Draw weights from a normal distribution, as documents 000, 002 and 004 do.
+
+    Parameters
+    ----------
+    n_in, n_out : int
+    rng : numpy.random.Generator
+    std : float
+        Standard deviation.
+
+    Returns
+    -------
+    W : Array, shape (n_in, n_out)
+    """
     return rng.normal(0, std, (n_in, n_out))
 
 
 def uniform(
     n_in: int, n_out: int, rng: np.random.Generator, low: float = 0.0, high: float = 1.0
 ) -> Array:
-    """Draw weights evenly from ``low`` to ``high``, as document 001 does."""
+    """Draw weights evenly from ``low`` to ``high``, as document 001 does.
+
+    Parameters
+    ----------
+    n_in, n_out : int
+    rng : numpy.random.Generator
+    low, high : float
+
+    Returns
+    -------
+    W : Array, shape (n_in, n_out)
+    """
     return rng.uniform(low, high, (n_in, n_out))
 
 
@@ -91,6 +160,15 @@ def xavier(n_in: int, n_out: int, rng: np.random.Generator) -> Array:
     A compromise between ``1 / n_in``, which keeps the spread of the signal
     on its way forward, and ``1 / n_out``, which keeps that of the gradient on
     its way back (Glorot and Bengio, 2010).
+
+    Parameters
+    ----------
+    n_in, n_out : int
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    W : Array, shape (n_in, n_out)
     """
     return rng.normal(0, math.sqrt(2 / (n_in + n_out)), (n_in, n_out))
 
@@ -99,6 +177,15 @@ def he(n_in: int, n_out: int, rng: np.random.Generator) -> Array:
     """Draw weights of variance ``2 / n_in``, for relu, which drops half its input.
 
     Source: He, Zhang, Ren and Sun (2015).
+
+    Parameters
+    ----------
+    n_in, n_out : int
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    W : Array, shape (n_in, n_out)
     """
     return rng.normal(0, math.sqrt(2 / n_in), (n_in, n_out))
 
@@ -152,5 +239,14 @@ def init_network(
 
 
 def count_parameters(network: Network) -> int:
-    """Number of weights and biases in the network."""
+    """Number of weights and biases in the network.
+
+    Parameters
+    ----------
+    network : Network
+
+    Returns
+    -------
+    count : int
+    """
     return sum(W.size + b.size for W, b, _ in network)

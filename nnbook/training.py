@@ -31,6 +31,17 @@ def gradient_step(network: Network, gradients: Sequence[Gradient], learning_rate
 
     The old network is left as it was, so a loop can keep all of them and
     show how the decision boundary moved.
+
+    Parameters
+    ----------
+    network : Network
+    gradients : list of Gradient
+        One per layer.
+    learning_rate : float
+
+    Returns
+    -------
+    network : Network
     """
     layers = [
         Layer(W - learning_rate * dW, b - learning_rate * db, activation)
@@ -42,7 +53,22 @@ def gradient_step(network: Network, gradients: Sequence[Gradient], learning_rate
 def gradient_descent(
     network: Network, gradients: Sequence[Gradient], state: None, learning_rate: float
 ) -> tuple[Network, None]:
-    """The optimiser without a memory: `gradient_step`."""
+    """The optimiser without a memory: `gradient_step`.
+
+    Parameters
+    ----------
+    network : Network
+    gradients : list of Gradient
+        One per layer.
+    state : None
+    learning_rate : float
+
+    Returns
+    -------
+    network : Network
+        A new one.
+    state : None
+    """
     return gradient_step(network, gradients, learning_rate), None
 
 
@@ -56,7 +82,24 @@ def momentum(
     """Gradient descent that keeps rolling: it steps along a velocity.
 
     ``velocity = decay * velocity + gradient``, starting from the gradient,
-    as ``torch.optim.SGD`` does.  The state is the velocity.
+    as ``torch.optim.SGD`` does.
+
+    Parameters
+    ----------
+    network : Network
+    gradients : list of Gradient
+        One per layer.
+    state : list of Gradient or None
+        The velocity; None before the first step.
+    learning_rate : float
+    decay : float
+        From 0 to below 1: how much of the velocity is left after a step.
+
+    Returns
+    -------
+    network : Network
+        A new one.
+    state : list of Gradient
     """
     decay = checks.number("decay", decay, at_least=0, below=1)
     if state is None:
@@ -90,6 +133,25 @@ def adam(
 
     Both means start at 0 and are divided by the share of weight they have
     gathered so far.  Source: Kingma and Ba (2015), algorithm 1.
+
+    Parameters
+    ----------
+    network : Network
+    gradients : list of Gradient
+        One per layer.
+    state : AdamState or None
+        None before the first step.
+    learning_rate : float
+    decay, decay_of_squares : float
+        From 0 to below 1: how much of each running mean is kept at a step.
+    epsilon : float
+        Keeps the division from ending at 0 / 0.
+
+    Returns
+    -------
+    network : Network
+        A new one.
+    state : AdamState
     """
     decay = checks.number("decay", decay, at_least=0, below=1)
     decay_of_squares = checks.number("decay_of_squares", decay_of_squares, at_least=0, below=1)
@@ -120,7 +182,20 @@ def blend(mean: Sequence[Gradient], new: Sequence[Gradient], decay: float) -> li
 def minibatches(
     X: Array, Y: Array, batch_size: int, rng: np.random.Generator
 ) -> Iterator[tuple[Array, Array]]:
-    """Split the samples, shuffled, into batches; the last may be smaller."""
+    """Split the samples, shuffled, into batches; the last may be smaller.
+
+    Parameters
+    ----------
+    X : Array, shape (n_samples, n_in)
+    Y : Array, shape (n_samples, n_out)
+    batch_size : int
+    rng : numpy.random.Generator
+
+    Yields
+    ------
+    X_batch : Array, shape (batch_size, n_in)
+    Y_batch : Array, shape (batch_size, n_out)
+    """
     order = rng.permutation(len(X))
     for start in range(0, len(X), batch_size):
         rows = order[start : start + batch_size]
