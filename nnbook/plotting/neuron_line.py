@@ -9,8 +9,6 @@ from numpy.typing import ArrayLike
 
 from nnbook import checks
 from nnbook.plotting.parts import (
-    NEGATIVE,
-    POSITIVE,
     class_of_each,
     draw_samples,
     new_axes,
@@ -18,8 +16,10 @@ from nnbook.plotting.parts import (
     text_of,
     tint,
 )
-from nnbook.plotting.style import INK
+from nnbook.plotting.style import COLORS, INK
 from nnbook.structure import Array
+
+NO, YES = COLORS[0], COLORS[1]  # z < 0 and z > 0, in the colours of classes 0 and 1
 
 
 def plot_neuron(
@@ -118,7 +118,7 @@ def draw_sides(ax: Axes, near: Array, normal: Array, reach: float) -> None:
     """Tint both sides of the line, and draw the line."""
     along = along_line(normal)
     ends = [near - 10 * reach * along, near + 10 * reach * along]
-    for sign, color, strength in ((1, POSITIVE, 0.2), (-1, NEGATIVE, 0.06)):
+    for sign, color, strength in ((1, YES, 0.2), (-1, NO, 0.06)):
         far = [end + sign * 10 * reach * normal for end in reversed(ends)]
         ax.add_patch(Polygon([*ends, *far], facecolor=tint(color, strength), zorder=0))
     ax.plot(*np.transpose(ends), color=INK, linewidth=2)
@@ -135,7 +135,7 @@ def draw_weights(
     ax.add_patch(
         FancyArrowPatch(
             tuple(start), tuple(tip), arrowstyle="-|>,head_length=0.5,head_width=0.25",
-            mutation_scale=14, shrinkA=0, shrinkB=0, color=POSITIVE, linewidth=2.5, zorder=2.5,
+            mutation_scale=14, shrinkA=0, shrinkB=0, color=YES, linewidth=2.5, zorder=2.5,
         )
     )  # fmt: skip
     middle = (start + tip) / 2

@@ -5,8 +5,7 @@ import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.patches import FancyArrowPatch, Polygon
 
-from nnbook.plotting.neuron_line import plot_neuron, round_up
-from nnbook.plotting.parts import NEGATIVE, POSITIVE
+from nnbook.plotting.neuron_line import NO, YES, plot_neuron, round_up
 
 NEURONS = [([3, 4], -5), ([3, 4], 5), ([1, -1.5], 2), ([-2, 0], 1), ([0, 0.5], 0), ([20, 20], -30)]
 neurons = pytest.mark.parametrize(("w", "b"), NEURONS)
@@ -32,10 +31,10 @@ def test_z_is_zero_on_the_line(ax, w, b) -> None:
 def test_z_is_positive_on_the_stronger_side(ax, w, b) -> None:
     plot_neuron(w, b, ax)
     sides = {p.get_facecolor()[:3]: p for p in ax.patches if isinstance(p, Polygon)}
-    for color, sign in ((POSITIVE, 1), (NEGATIVE, -1)):
+    for color, sign in ((YES, 1), (NO, -1)):
         z = sides[to_rgb(color)].get_xy() @ w + b
         assert (sign * z >= -1e-9).all() and (sign * z).max() > 0
-    strength = [sides[to_rgb(color)].get_facecolor()[3] for color in (POSITIVE, NEGATIVE)]
+    strength = [sides[to_rgb(color)].get_facecolor()[3] for color in (YES, NO)]
     assert strength[0] > strength[1]
 
 
