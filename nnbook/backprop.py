@@ -147,7 +147,7 @@ def numerical_gradients(
     Y : Array, shape (n_samples, n_out)
     loss : callable
     h : float
-        As in `nnbook.chain_rule.numerical_gradient`.
+        As in `numerical_gradient`.
 
     Returns
     -------
