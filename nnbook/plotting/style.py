@@ -68,16 +68,30 @@ def reproducible_svg(figure: Figure) -> str | None:
     from IPython.core.pylabtools import print_figure
 
     svg: str | None = print_figure(figure, "svg", metadata={"Date": None, "Creator": None})
-    return svg and round_coordinates(svg)
+    return svg and number_names(round_coordinates(svg))
 
 
 def round_coordinates(svg: str) -> str:
     """Round every number inside a tag to 2 decimals; text between tags stays as it is.
 
-    >>> round_coordinates('<path d="M 1.23456 -0.0004"/><text>0.0012</text>')
-    '<path d="M 1.23 0"/><text>0.0012</text>'
+    >>> round_coordinates('<path d="M 1.23456 -0.0004 L -0 1"/><text>0.0012</text>')
+    '<path d="M 1.23 0 L 0 1"/><text>0.0012</text>'
     """
-    return re.sub(r"<[^!?][^>]*>", lambda tag: re.sub(r"-?\d+\.\d{3,}", _round, tag[0]), svg)
+    number = r"-?\d+\.\d{3,}|-0(?![.\d])"
+    return re.sub(r"<[^!?][^>]*>", lambda tag: re.sub(number, _round, tag[0]), svg)
+
+
+def number_names(svg: str) -> str:
+    """Name clip paths and markers by the order in which they come.
+
+    Matplotlib names them by a digest of their coordinates, to the last bit.
+
+    >>> number_names('<path id="m0123456789"/><use href="#m0123456789"/>')
+    '<path id="m1"/><use href="#m1"/>'
+    """
+    digests = dict.fromkeys(re.findall(r'\bid="(\w*[0-9a-f]{10})"', svg))
+    names = {digest: f"{digest[0]}{number}" for number, digest in enumerate(digests, start=1)}
+    return re.sub(r'(?<=["#])\w*[0-9a-f]{10}\b', lambda name: names.get(name[0], name[0]), svg)
 
 
 def _round(number: re.Match[str]) -> str:

@@ -1,5 +1,6 @@
 """Figures are the same on every run, and can be read on white and on black."""
 
+import re
 from itertools import combinations
 
 import matplotlib as mpl
@@ -68,3 +69,15 @@ def test_coordinates_have_two_decimals_and_labels_keep_theirs() -> None:
 
 def test_a_zero_has_no_sign() -> None:
     assert style.round_coordinates('<a b="-0.001 -1.239 5.000"/>') == '<a b="0 -1.24 5"/>'
+
+
+def test_a_whole_zero_has_no_sign_either() -> None:
+    assert style.round_coordinates('<a b="-0 -0.5 -0.25 -05"/>') == '<a b="0 -0.5 -0.25 -05"/>'
+
+
+def test_the_last_bit_of_a_coordinate_names_nothing() -> None:
+    svg = draw() or ""
+    used = set(re.findall(r'(?:url\(#|href="#)(\w+)', svg))
+    assert used and used <= set(re.findall(r'id="(\w+)"', svg))
+    assert not re.search(r"[0-9a-f]{10}", svg)
+    assert len(set(re.findall(r'<clipPath id="(\w+)"', svg))) == svg.count("<clipPath")
