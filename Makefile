@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 SOURCES := _config.yml _toc.yml $(shell find book nnbook -type f \
 	-not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*')
 
-.PHONY: help book read test notebooks bench clean
+.PHONY: help book read test notebooks studies bench clean
 .NOTPARALLEL:
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo "make read       build them, serve them on this machine and open them in a browser"
 	@echo "make test       test everything: code, notebooks, pages (needs a Chromium or Chrome)"
 	@echo "make notebooks  run all notebooks and store their outputs"
+	@echo "make studies    run the slow studies again and compare their results"
 	@echo "make bench      measure the speed of the code"
 	@echo "make clean      remove everything that make made"
 
@@ -43,6 +44,9 @@ test: .venv/.test $(SITE)/.built
 
 notebooks: .venv/.book
 	$(BIN)/python tools/notebooks.py run
+
+studies: .venv/.test
+	$(BIN)/python tools/studies.py
 
 bench: .venv/.test
 	$(BIN)/python benchmarks/run.py

@@ -190,3 +190,15 @@ def test_running_a_notebook_stores_what_it_shows(tmp_path: Any) -> None:
     notebooks.run(path)
     assert Notebook.read(path).code[0].outputs[0].text == "2\n"
     assert notebooks.complaints(Notebook.read(path)) == []
+
+
+def test_a_notebook_whose_library_is_missing_keeps_its_outputs(
+    tmp_path: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(notebooks.EXTRA_IMPORTS, "sum", {"no_such_library"})
+    path = tmp_path / "sum.ipynb"
+    stored = notebooks.normal(new_notebook(cells=[new_code_cell("print(1 + 1)", id="add")]))
+    path.write_text(stored, encoding="utf-8")
+    assert notebooks.run(path) is False
+    assert path.read_text(encoding="utf-8") == stored
+    assert "needs no_such_library, which is not installed" in capsys.readouterr().out

@@ -20,6 +20,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -347,9 +348,16 @@ def complaints(nb: Notebook) -> list[str]:
 
 
 def run(path: Path) -> bool:
-    """Execute one notebook and write it, if it differs from what is stored."""
+    """Execute one notebook and write it, if it differs from what is stored.
+
+    One that needs a library which is not installed keeps its outputs, and says so.
+    """
     from nbclient import NotebookClient
 
+    for library in sorted(EXTRA_IMPORTS.get(path.stem, set())):
+        if find_spec(library) is None:
+            print(f"{path}: not run, since it needs {library}, which is not installed")
+            return False
     node = Notebook.read(path).node
     for cell in node.cells:
         if cell.cell_type == "code":

@@ -4,9 +4,10 @@
   theme.  Each needs a description; one shown with a caption (``{glue:figure}``) is shown once.
 * The site's address follows from the repository's.
 * Pages ask no other host for anything, load what they use only, and say what they are about.
-* The glossary has Chinese terms beside the English ones.
+* The glossary has Chinese terms beside the English ones; the gallery shows figures of other pages.
 """
 
+import json
 import os
 import re
 from html import escape
@@ -21,6 +22,7 @@ from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
 
 from nnbook.plotting.style import INK
 
@@ -79,6 +81,30 @@ def inline(svg: str, description: str, prefix: str) -> str:
     svg = re.sub(INK, "currentColor", svg, flags=re.I)
     label = escape(description, quote=True)
     return svg.replace("<svg", f'<svg class="nn-figure" role="img" aria-label="{label}"', 1)
+
+
+class PictureOf(SphinxDirective):
+    """Show the figure of a cell of another page: ``{picture-of} examples/xor.ipynb regions``."""
+
+    required_arguments = 2
+
+    def run(self) -> list[nodes.Node]:
+        """Find the figure and its description in the notebook."""
+        page, name = self.arguments
+        path, absolute = self.env.relfn2path(page)
+        self.env.note_dependency(path)
+        notebook = json.loads(Path(absolute).read_text(encoding="utf-8"))
+        cells = {cell["id"]: cell for cell in notebook["cells"]}
+        data = [output.get("data", {}) for output in cells.get(name, {}).get("outputs", [])]
+        figures = ["".join(part["image/svg+xml"]) for part in data if "image/svg+xml" in part]
+        prose = "\n\n".join("".join(cell["source"]) for cell in cells.values())
+        described = re.search(
+            rf"\{{glue:figure\}} {re.escape(name)}\n.*?^:alt: (.*?)$", prose, flags=re.M | re.S
+        )
+        if len(figures) != 1 or described is None:
+            raise self.error(f"{page} has no cell {name} with one figure that is described")
+        prefix = f"p{self.env.new_serialno('picture-of')}"
+        return [nodes.raw("", inline(figures[0], described[1], prefix), format="html")]
 
 
 # ---- The head of each page -----------------------------------------------------------------------
@@ -227,6 +253,7 @@ def skip_fields(app: Sphinx, what: str, name: str, member: Any, skip: bool, opti
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(InlineFigures)
+    app.add_directive("picture-of", PictureOf)
     app.add_role("zh", chinese)
     app.add_transform(ChineseBesideTerms)
     app.setup_extension("sphinx.ext.extlinks")

@@ -1,0 +1,82 @@
+"""Exam scores from 200 seeds: 100,000 rounds, and what the network then says about a new student.
+
+    python book/studies/exam_scores.py
+
+Document 003's network and training: 2-3-1, sigmoids, no biases, weights from a standard normal
+distribution, step 1 along half the sum of squares.  All seeds are trained at once, as stacks of
+matrices.  It writes exam_scores.json beside this file; the page book/examples/exam_scores.ipynb
+shows it and runs some seeds again, one by one.
+"""
+
+import json
+import platform
+from pathlib import Path
+
+import numpy as np
+
+import nnbook
+from nnbook.datasets import exam_scores
+from nnbook.structure import Array, gaussian, init_network, sigmoid
+
+SEEDS = range(200)
+WITH_WEIGHTS = range(20)
+ROUNDS = 100_000
+
+
+def train(X: Array, Y: Array) -> tuple[Array, Array]:
+    """The weights of all seeds after the last round, as two stacks."""
+    networks = [
+        init_network([2, 3, 1], [sigmoid, sigmoid], np.random.default_rng(seed), init=gaussian)
+        for seed in SEEDS
+    ]
+    W1 = np.stack([first.W for first, _ in networks])
+    W2 = np.stack([second.W for _, second in networks])
+    for _ in range(ROUNDS):
+        H, output = answers(W1, W2, X)
+        delta = (Y - output) * output * (1 - output)
+        hidden_delta = delta @ W2.transpose(0, 2, 1) * H * (1 - H)
+        W1 = W1 + X.T @ hidden_delta
+        W2 = W2 + H.transpose(0, 2, 1) @ delta
+    return W1, W2
+
+
+def answers(W1: Array, W2: Array, X: Array) -> tuple[Array, Array]:
+    """What the hidden neurons and the output of every seed say."""
+    H = sigmoid(X @ W1)
+    return H, sigmoid(H @ W2)
+
+
+def rounded(values: Array) -> list[object]:
+    """Lists of numbers with 6 significant digits."""
+    return [rounded(value) if value.ndim else float(f"{value:.6g}") for value in values]
+
+
+def main() -> None:
+    """Run all seeds and write the results."""
+    hours, scores = exam_scores()
+    largest = hours.max(axis=0)
+    X, Y, student = hours / largest, scores / 100, np.array([[4.0, 8.0]])
+    W1, W2 = train(X, Y)
+    outputs = answers(W1, W2, X)[1][:, :, 0]
+    results = {
+        "command": "python book/studies/exam_scores.py",
+        "seeds": [SEEDS.start, SEEDS.stop],
+        "rounds": ROUNDS,
+        "versions": {
+            "python": platform.python_version(),
+            "numpy": np.__version__,
+            "nnbook": nnbook.__version__,
+        },
+        "last_losses": rounded(((outputs - Y[:, 0]) ** 2).mean(axis=1)),
+        "outputs": rounded(outputs),
+        "by_training_maxima": rounded(answers(W1, W2, student / largest)[1][:, 0, 0]),
+        "by_own_maximum": rounded(answers(W1, W2, student / student.max())[1][:, 0, 0]),
+        "lowest_output_weights": rounded(W2.min(axis=(1, 2))),
+        "weights": [{"W1": rounded(W1[seed]), "W2": rounded(W2[seed])} for seed in WITH_WEIGHTS],
+    }
+    path = Path(__file__).with_suffix(".json")
+    path.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""The sign of a product from 20 and 200 seeds: how well relu networks end, and where they look.
+
+    python book/studies/quadrants.py
+
+Document 004's 200 points and training: relu hidden layer, cross-entropy, learning rate 0.1,
+1,000 epochs.  First 4, 8 and 16 hidden units, weights of standard deviation 0.01 or He's, from
+20 seeds: how many points are right.  Then 200 seeds of the document's own setting, 4 units and
+0.01: how many points are right, and into how many quadrants the weight vectors of the units
+point.  It writes quadrants.json beside this file; the page book/examples/quadrants.ipynb shows
+it and runs some seeds again.
+"""
+
+import json
+import platform
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+import nnbook
+from nnbook.forward_pass import predict
+from nnbook.losses import binary_cross_entropy
+from nnbook.structure import Initialisation, Network, gaussian, he, identity, init_network, relu
+from nnbook.training import fit
+
+X = np.random.RandomState(0).randn(200, 2)
+Y = (X[:, :1] * X[:, 1:] > 0).astype(float)
+INITS: dict[str, Initialisation] = {"0.01": partial(gaussian, std=0.01), "he": he}
+UNITS = (4, 8, 16)
+FEW, MANY = range(20), range(200)
+
+
+def train(units: int, init: Initialisation, seed: int) -> Network:
+    """The network after 1,000 epochs."""
+    start = init_network([2, units, 1], [relu, identity], np.random.default_rng(seed), init=init)
+    return fit(start, X, Y, binary_cross_entropy, learning_rate=0.1, epochs=1000).network
+
+
+def n_right(network: Network) -> int:
+    """On how many of the 200 points the network is right."""
+    return int(((predict(network, X) > 0) == Y).sum())
+
+
+def n_quadrants(network: Network) -> int:
+    """Into how many quadrants the units look; those that hardly count are left out."""
+    (W1, _, _), (W2, _, _) = network
+    counts = np.hypot(*W1) * np.abs(W2[:, 0]) > 0.05
+    return len({(bool(w1 > 0), bool(w2 > 0)) for w1, w2 in W1[:, counts].T})
+
+
+def main() -> None:
+    """Run all seeds and write the results."""
+    many = [train(4, INITS["0.01"], seed) for seed in MANY]
+    results = {
+        "command": "python book/studies/quadrants.py",
+        "seeds": {"right": [FEW.start, FEW.stop], "document": [MANY.start, MANY.stop]},
+        "versions": {
+            "python": platform.python_version(),
+            "numpy": np.__version__,
+            "nnbook": nnbook.__version__,
+        },
+        "right": {
+            name: {
+                str(units): [n_right(train(units, init, seed)) for seed in FEW] for units in UNITS
+            }
+            for name, init in INITS.items()
+        },
+        "document": {
+            "right": [n_right(network) for network in many],
+            "quadrants": [n_quadrants(network) for network in many],
+        },
+    }
+    path = Path(__file__).with_suffix(".json")
+    path.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
