@@ -120,7 +120,7 @@ def zeros(n_in: int, n_out: int, rng: np.random.Generator) -> Array:
 
 
 def gaussian(n_in: int, n_out: int, rng: np.random.Generator, std: float = 1.0) -> Array:
-    """Draw weights from a normal distribution, as documents 000, 002 and 004 do.
+    """Draw weights from a normal distribution, as documents 000, 002, 003 and 004 do.
 
     Parameters
     ----------
