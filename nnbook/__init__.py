@@ -14,6 +14,7 @@ Beside the chapters::
     datasets       the data of the worked examples
     plotting       the pictures, one file each
     saving         networks to files and back
+    exercises      functions to write, and a check that names the mistake
     notebook       what the book's pages need: source code shown, numbers in prose
     checks         clear errors for bad input; uses none of the others
 

@@ -48,6 +48,11 @@ def test_the_order_is_the_one_the_package_tells():
     assert told == CHAPTERS
 
 
+@pytest.mark.parametrize("name", CHAPTERS + BESIDE)
+def test_the_exercises_use_the_book_and_not_the_other_way_round(name):
+    assert not [n for n in used_files(FOLDER / f"{name}.py") if n.startswith("exercises")]
+
+
 def test_checks_stands_below_all():
     assert used_files(FOLDER / "checks.py") == set()
 
@@ -76,9 +81,13 @@ def test_nothing_but_numpy_and_matplotlib_is_needed(path):
     assert not at_once & may_be_missing
 
 
-@pytest.mark.parametrize("name", [*CHAPTERS, "checks", "datasets", "saving"])
-def test_only_plotting_needs_matplotlib(name):
-    top = {module.split(".")[0] for module in imports(FOLDER / f"{name}.py")}
+WITHOUT_PICTURES = [FOLDER / f"{name}.py" for name in [*CHAPTERS, "checks", "datasets", "saving"]]
+WITHOUT_PICTURES += sorted((FOLDER / "exercises").rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", WITHOUT_PICTURES, ids=lambda p: p.relative_to(FOLDER).as_posix())
+def test_only_plotting_needs_matplotlib(path):
+    top = {module.split(".")[0] for module in imports(path)}
     assert top - set(sys.stdlib_module_names) <= {"nnbook", "numpy"}
 
 

@@ -33,7 +33,7 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-CELL_METADATA = {"tags", "mystnb"}
+CELL_METADATA = {"tags", "mystnb", "jupyter"}
 OUTPUT_METADATA = {"needs_background", "scrapbook"}
 MIME_TYPES = {"text/plain", "text/html", "text/markdown", SVG, RECORD}
 
@@ -168,7 +168,8 @@ def stores_what_it_shows(nb: Notebook) -> Iterator[str]:
             yield f"{cell.id}: ends in a value, but stores no output"
 
 
-SHOWN_BY = {"print": "stdout", "show": SVG, "glue": RECORD, "show_source": "text/markdown"}
+SHOWN_BY = {"print": "stdout", "show": SVG, "glue": RECORD, "show_source": "text/markdown",
+            "check": "text/html"}
 
 
 def _calls(source: str) -> set[str]:

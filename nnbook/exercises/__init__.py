@@ -1,0 +1,165 @@
+"""Exercises that name the mistake you made.
+
+Write a function, hand it in, and be told what it does::
+
+    from nnbook.exercises import check, hint, solution
+
+    check("relu", relu)      # a verdict, in a notebook and in a script
+    hint("relu")             # an idea; hint("relu", 2) says more
+    solution("relu")         # one way to write it
+
+Inside, one idea a file::
+
+    anatomy        what an author writes: exercises, cases, slips
+    running        run a submission, whatever it does
+    comparing      when two answers are equal, and how a wrong one relates to the right one
+    recognising    which slip gives exactly these numbers
+    telling        the verdict
+    chapters       the exercises themselves, one file for each chapter
+"""
+
+from __future__ import annotations
+
+import builtins
+import copy
+import difflib
+import html
+import sys
+from typing import Any
+
+from nnbook.exercises.anatomy import Exercise
+from nnbook.exercises.telling import Verdict, in_html, judge
+
+__all__ = ["arguments", "check", "exercise", "hint", "names", "prompt", "solution"]
+
+
+class Text(str):
+    """A text that a notebook and a terminal show as it is, not as a quoted string."""
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        return "".join(f"<p>{in_html(paragraph)}</p>" for paragraph in self.split("\n\n"))
+
+
+class Source(Text):
+    """Source code that a notebook keeps folded."""
+
+    def _repr_html_(self) -> str:
+        code = html.escape(str(self))
+        return f"<details><summary>A solution</summary><pre><code>{code}</code></pre></details>"
+
+
+def catalogue() -> dict[str, Exercise]:
+    """All exercises by name, in the order of the book."""
+    from nnbook.exercises.chapters import EXERCISES  # each file of it imports its chapter
+
+    return EXERCISES
+
+
+def names() -> list[str]:
+    """The names of all exercises, in the order of the book."""
+    return list(catalogue())
+
+
+def exercise(name: str) -> Exercise:
+    """An exercise by its name.
+
+    Raises
+    ------
+    ValueError
+        If there is none of this name; says which ones are near.
+    """
+    known = catalogue()
+    if isinstance(name, str) and name in known:
+        return known[name]
+    near = difflib.get_close_matches(str(name), known, n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(map(repr, near))}?" if near else "names() lists them all"
+    raise ValueError(f"there is no exercise {name!r}; {hint}")
+
+
+def check(name: str, function: Any) -> Verdict:
+    """Judge an answer to an exercise.
+
+    Parameters
+    ----------
+    name : str
+        The exercise, such as ``"relu"``.
+    function : callable
+        What you wrote: the function or class itself, without brackets.
+
+    Returns
+    -------
+    verdict : Verdict
+        True where it passed.  Whatever the function does, `check` does not raise, and an unknown
+        name is a verdict too; ``check(...).require()`` raises ``AssertionError`` unless passed.
+        A notebook or console shows the verdict; in a script `check` prints it.
+    """
+    try:
+        task = exercise(name)
+    except ValueError as error:
+        verdict = Verdict(str(name), "failed", 0, 0, [f"{str(error).capitalize()}"])
+    else:
+        verdict = ours(task) if is_ours(function) else judge(task, function)
+    if not (hasattr(sys, "ps1") or hasattr(builtins, "get_ipython")):  # in a script
+        print(verdict)
+    return verdict
+
+
+def hint(name: str, number: int = 1) -> Text:
+    """A hint: the first gives an idea, the last nearly the answer.
+
+    Parameters
+    ----------
+    name : str
+    number : int
+        From 1; beyond the last hint you get the last one.
+
+    Returns
+    -------
+    text : Text
+    """
+    hints = exercise(name).hints
+    if not isinstance(number, int) or number < 1:
+        raise ValueError(f"number must be 1, 2, ... up to {len(hints)}; got {number!r}")
+    number = min(number, len(hints))
+    more = f' For more: `hint("{name}", {number + 1})`.' if number < len(hints) else ""
+    return Text(f"Hint {number} of {len(hints)}: {hints[number - 1]}{more}")
+
+
+def solution(name: str) -> Source:
+    """One way to write it; a notebook keeps it folded until you open it."""
+    task = exercise(name)
+    return Source("\n\n\n".join(filter(None, [task.imports, task.source.rstrip()])))
+
+
+def prompt(name: str) -> Text:
+    """What is to be done."""
+    return Text(exercise(name).prompt)
+
+
+def arguments(name: str, case: int = 1) -> tuple[Any, ...]:
+    """The arguments of a case, to try it yourself: ``relu(*arguments("relu", 2))``.
+
+    Parameters
+    ----------
+    name : str
+    case : int
+        As the verdict counts them, from 1.
+    """
+    cases = exercise(name).cases
+    if not isinstance(case, int) or not 1 <= case <= len(cases):
+        raise ValueError(f"case must be 1, 2, ... up to {len(cases)}; got {case!r}")
+    return copy.deepcopy(cases[case - 1].arguments)
+
+
+def is_ours(function: Any) -> bool:
+    """Whether somebody hands in a function of the book."""
+    return str(getattr(function, "__module__", "")).split(".")[0] == "nnbook"
+
+
+def ours(task: Exercise) -> Verdict:
+    """The verdict on a function of the book."""
+    line = f"That is the book's own, and it is right. Now write your own `{task.name}`."
+    return Verdict(task.name, "failed", 0, len(task.cases), [line], ["books_own"])

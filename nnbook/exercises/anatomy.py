@@ -1,0 +1,163 @@
+"""What an author writes: an exercise, the cases that it is tried on, the slips that it knows.
+
+An exercise is a right solution, cases to run it on, and slips: small edits that turn the
+solution's source into something that somebody really wrote.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import inspect
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Submission = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call that a submission must get right.
+
+    Attributes
+    ----------
+    label : str
+        What is special about it, for the learner: ``"7 samples"``.
+    arguments : tuple
+    sizes : mapping of str to number
+        What a wrong factor can be called: with ``{"the number of samples": 5}`` an answer
+        may be told to be "5 times (the number of samples) too large".
+    view : callable, optional
+        What of the answer counts, such as `numpy.isfinite`; by default all of it.
+    """
+
+    label: str
+    arguments: tuple[Any, ...]
+    sizes: Mapping[str, float] = field(default_factory=dict)
+    view: Callable[[Any], Any] | None = None
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A mistake that has a name: an edit of the solution's source.
+
+    Attributes
+    ----------
+    key : str
+        What a teacher's table calls it.  Variants of a slip are ``sum/loop``, ``sum/axis``.
+    sentence : str
+        What the learner is told: what was computed, and what is wanted.  Never the code.
+    old, new : str
+        The edit.  ``old = "*"`` replaces the whole body of the function.
+    """
+
+    key: str
+    sentence: str
+    old: str
+    new: str
+
+
+def call(submission: Submission, *arguments: Any) -> Any:
+    """Judge a function by what it returns."""
+    return submission(*arguments)
+
+
+@dataclass(frozen=True, eq=False)
+class Exercise:
+    """A task with everything that is needed to judge an answer to it.
+
+    Attributes
+    ----------
+    solution : callable
+        A function or a class; its name is the exercise's name.
+    page : str
+        Where in the book it stands: ``"02_forward_pass"``, ``"examples/xor"``.
+    title, prompt : str
+        What it is called, and what is to be done.
+    cases : sequence of Case
+    slips : sequence of Slip
+    hints : sequence of str
+        From a first idea to nearly the answer; at least two.
+    parts : sequence of str
+        Names of the answers, in the order in which they come and in which they are mended.
+    look : callable
+        ``look(submission, *arguments)`` returns what is judged: by default what the submission
+        returns; for a class, a training run or a file a dict of what can be observed.
+    sentences : mapping of str to str
+        For parts that are properties: what to say when this one is wrong.
+    """
+
+    solution: Submission
+    page: str
+    title: str
+    prompt: str
+    cases: Sequence[Case]
+    slips: Sequence[Slip]
+    hints: Sequence[str]
+    parts: Sequence[str] = ("answer",)
+    look: Callable[..., Any] = call
+    sentences: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The name of the solution."""
+        return self.solution.__name__
+
+    @functools.cached_property
+    def source(self) -> str:
+        """The solution as it is written."""
+        return inspect.getsource(self.solution)
+
+    @property
+    def parameters(self) -> list[str]:
+        """What the solution takes."""
+        return list(inspect.signature(self.solution).parameters)
+
+    def slip(self, key: str) -> Slip:
+        """The slip of this key."""
+        return next(slip for slip in self.slips if slip.key == key)
+
+    def edited(self, *slips: Slip) -> str | None:
+        """The solution's source after these slips; None where they do not combine."""
+        source = self.source
+        for slip in slips:
+            if slip.old == "*":
+                head, _, _ = source.partition(":\n")
+                source = f"{head}:\n    {slip.new}\n"
+            elif slip.old in source:
+                source = source.replace(slip.old, slip.new)
+            else:
+                return None
+        return source
+
+    def build(self, source: str, origin: str = "edited") -> Submission:
+        """The function or class that a source defines, in the solution's surroundings."""
+        space = dict(vars(sys.modules[self.solution.__module__]))
+        exec(compile(source, f"<{self.name}: {origin}>", "exec"), space)
+        built: Submission = space[self.name]
+        return built
+
+    @property
+    def imports(self) -> str:
+        """The import lines that the solution needs."""
+        used = {node.id for node in ast.walk(ast.parse(self.source)) if isinstance(node, ast.Name)}
+        module = ast.parse(inspect.getsource(sys.modules[self.solution.__module__]))
+        lines = []
+        for node in module.body:
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                node.names = [name for name in node.names if (name.asname or name.name) in used]
+                if node.names:
+                    lines.append(ast.unparse(node))
+        return "\n".join(lines)
+
+    @property
+    def stub(self) -> str:
+        """What the learner starts from: signatures, docstrings, and `...` for the rest."""
+        tree = ast.parse(self.source)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                told = ast.get_docstring(node) is not None
+                node.body = [*node.body[:told], ast.Expr(ast.Constant(...))]
+        return ast.unparse(tree)

@@ -1,0 +1,26 @@
+"""The exercises, one file for each chapter, and one each for the worked examples and PyTorch."""
+
+from nnbook.exercises.anatomy import Exercise
+from nnbook.exercises.chapters import (
+    backprop,
+    examples,
+    forward_pass,
+    losses,
+    pytorch,
+    structure,
+    training,
+)
+
+IN_ORDER = (
+    structure,
+    forward_pass,
+    losses,
+    backprop,
+    training,
+    examples,
+    pytorch,
+)
+
+EXERCISES: dict[str, Exercise] = {
+    exercise.name: exercise for chapter in IN_ORDER for exercise in chapter.EXERCISES
+}

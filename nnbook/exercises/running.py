@@ -1,0 +1,251 @@
+"""Run what a learner wrote, whatever it does, and keep what came of it.
+
+Nothing that a submission does reaches the caller: not its exceptions, not its prints, not its
+changes of the arguments or of NumPy's random state.  An endless loop is stopped after a number
+of steps, which is the same on every machine, instead of a number of seconds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import inspect
+import io
+import itertools
+import os
+import re
+import sys
+import traceback
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnbook.exercises.anatomy import Case, Exercise, Submission
+
+STEPS = 2_000_000  # bytecodes of one call, NumPy's not counted
+NUMPY = os.path.dirname(np.__file__)
+
+Answer = Mapping[str, NDArray[np.float64]]
+
+
+class OutOfSteps(BaseException):
+    """Not an Exception: a learner's ``except Exception`` must not swallow it."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one call.
+
+    Attributes
+    ----------
+    answer : mapping of str to array, or None
+        The parts, if there is a usable answer.
+    problem : str
+        Why there is none: ``exception``, ``todo`` (not implemented), ``endless``, ``none``,
+        ``printed``, ``unfinished`` or ``kind``.
+    detail : str
+        What happened, for the learner.
+    mark : str
+        What happened, without names and line numbers, for comparing.
+    shown : str
+        The answer as the learner would see it.
+    changed : tuple of str
+        Parameters whose argument the call changed.
+    warning : str
+        NumPy's warning, if there was one.
+    """
+
+    answer: Answer | None = None
+    problem: str = ""
+    detail: str = ""
+    mark: str = ""
+    shown: str = ""
+    changed: tuple[str, ...] = ()
+    warning: str = ""
+
+
+def run(submission: Submission, exercise: Exercise, case: Case) -> Outcome:
+    """Try a submission on one case."""
+    arguments, printed = copy.deepcopy(case.arguments), Printed()
+    state = np.random.get_state()
+    try:
+        np.random.seed(0)
+        with quiet(printed) as caught, step_limit(STEPS):
+            value = exercise.look(submission, *arguments)
+            value = list(value) if inspect.isgenerator(value) else value
+    except (Exception, SystemExit) as error:
+        return of_exception(error, submission)
+    except OutOfSteps:
+        return Outcome(problem="endless", mark="endless", detail="")
+    finally:
+        np.random.set_state(state)
+    if value is None:
+        problem = "printed" if printed.anything else "none"
+        return Outcome(problem=problem, mark=problem)
+    try:
+        answer = parts_of(value, exercise.parts)
+    except Unusable as error:
+        return Outcome(problem=error.problem, mark=str(error), detail=str(error))
+    changed = tuple(
+        name
+        for name, now, before in zip(exercise.parameters, arguments, case.arguments, strict=False)
+        if exercise.look.__name__ == "call" and not same(now, before)
+    )
+    view = case.view
+    seen = {part: np.asarray(view(a), float) if view else a for part, a in answer.items()}
+    warning = str(caught[0].message) if caught else ""
+    return Outcome(answer=seen, shown=shown(answer), changed=changed, warning=warning)
+
+
+def outcomes(submission: Submission, exercise: Exercise) -> list[Outcome]:
+    """Try a submission on every case; after an endless loop the others count as endless too."""
+    found: list[Outcome] = []
+    for case in exercise.cases:
+        is_endless = bool(found) and found[-1].problem == "endless"
+        found.append(found[-1] if is_endless else run(submission, exercise, case))
+    return found
+
+
+# ---- Around the call -----------------------------------------------------------------------------
+
+
+class Printed(io.TextIOBase):
+    """A standard output that remembers only whether there was any."""
+
+    anything = False
+
+    def write(self, text: str) -> int:
+        """Forget the text."""
+        self.anything |= bool(text.strip())
+        return len(text)
+
+
+@contextlib.contextmanager
+def quiet(printed: Printed) -> Iterator[list[warnings.WarningMessage]]:
+    """Catch output and warnings."""
+    with (
+        warnings.catch_warnings(record=True) as caught,
+        np.errstate(all="warn", under="ignore"),
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(Printed()),
+    ):
+        warnings.simplefilter("always")
+        yield caught
+
+
+@contextlib.contextmanager
+def step_limit(steps: int) -> Iterator[None]:
+    """Stop Python code after so many bytecodes: the same on every system and in every thread."""
+    count, before = itertools.count(1), sys.gettrace()
+
+    def trace(frame: FrameType, event: str, argument: Any) -> Any:
+        if frame.f_code.co_filename.startswith(NUMPY):
+            return None
+        frame.f_trace_opcodes = True  # `while True: pass` has no other events
+        if next(count) > steps:
+            raise OutOfSteps
+        return trace
+
+    sys.settrace(trace)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
+
+
+# ---- What came of it -----------------------------------------------------------------------------
+
+
+class Unusable(Exception):
+    """An answer that cannot be compared."""
+
+    def __init__(self, problem: str, detail: str) -> None:
+        super().__init__(detail)
+        self.problem = problem
+
+
+def parts_of(value: Any, parts: Sequence[str]) -> dict[str, NDArray[np.float64]]:
+    """The answer's parts as arrays of numbers."""
+    one = len(parts) == 1
+    if not isinstance(value, Mapping):
+        several = value if isinstance(value, tuple) or (isinstance(value, list) and not one) else ()
+        if one and isinstance(value, tuple) or not one and len(several) != len(parts):
+            wanted = "one array or number" if one else f"{len(parts)} answers: {', '.join(parts)}"
+            raise Unusable("kind", f"it returned {described(value)}; wanted {wanted}.")
+        value = dict(zip(parts, [value] if one else several, strict=True))
+    if missing := [part for part in parts if part not in value]:
+        raise Unusable("kind", f"it returned {described(value)}; {missing[0]} is not in it.")
+    return {part: numbers(part, value[part], one) for part in parts}
+
+
+def numbers(part: str, value: Any, is_only: bool) -> NDArray[np.float64]:
+    """One part as an array of floats."""
+    which = "it returned" if is_only else f"its {part} is"
+    if value is Ellipsis:
+        raise Unusable("unfinished", f"{which} still `...`.")
+    try:
+        array = np.asarray(value)
+        if array.dtype.kind not in "biuf" and not array.dtype == object:
+            raise TypeError
+        return array.astype(float)
+    except (TypeError, ValueError):
+        raise Unusable("kind", f"{which} {described(value)}; wanted numbers.") from None
+
+
+def described(value: Any) -> str:
+    """What kind of thing a value is."""
+    if isinstance(value, Mapping):
+        return f"a dict with the keys {', '.join(map(str, value))}" if value else "an empty dict"
+    if isinstance(value, tuple | list):
+        return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, np.ndarray):
+        return f"one array of shape {value.shape}"
+    return "None" if value is None else f"a {type(value).__name__}"
+
+
+def shown(answer: Answer) -> str:
+    """The answer in one short line."""
+    with np.printoptions(precision=4, threshold=6, linewidth=1000):
+        texts = {part: " ".join(str(a).split()) for part, a in answer.items()}
+    cut = {part: t if len(t) <= 40 else t[:36] + " ..." for part, t in texts.items()}
+    return ", ".join(t if part == "answer" else f"{part} = {t}" for part, t in cut.items())
+
+
+def same(a: Any, b: Any) -> bool:
+    """Whether an argument is what it was; a generator and a function may have moved on."""
+    if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
+        return type(a) is type(b) and a.dtype == b.dtype and np.array_equal(a, b, equal_nan=True)
+    if isinstance(a, tuple | list):
+        return len(a) == len(b) and all(map(same, a, b))
+    if isinstance(a, dict):
+        return a.keys() == b.keys() and all(same(a[key], b[key]) for key in a)
+    return bool(a == b) if isinstance(a, int | float | str) else True
+
+
+SIZES = re.compile(
+    r"size (\d+) is different from (\d+)|(\d+) \(dim \d\) != (\d+) \(dim \d\)"
+    r"|together with shapes (\(.*?\)) (\(.*?\))"
+)
+
+
+def of_exception(error: BaseException, submission: Submission) -> Outcome:
+    """An outcome that names the error and the learner's line."""
+    kind, text = type(error).__name__, str(error)
+    sizes = [sorted(filter(None, found)) for found in SIZES.findall(text)]
+    places = traceback.extract_tb(error.__traceback__)
+    lines = [at.line for at in places if at.filename in files_of(submission) and at.line]
+    detail = f"it raised {kind}: {text}".rstrip(": ") + (f" (in `{lines[-1]}`)" if lines else "")
+    problem = "todo" if kind == "NotImplementedError" else "exception"
+    return Outcome(problem=problem, detail=detail, mark=f"{kind} {sizes or text}")
+
+
+def files_of(submission: Submission) -> set[str]:
+    """The files in which a function, or the methods of a class, are written."""
+    members = vars(submission).values() if inspect.isclass(submission) else [submission]
+    functions = [inspect.unwrap(m) for m in members if inspect.isfunction(m)]
+    return {function.__code__.co_filename for function in functions}

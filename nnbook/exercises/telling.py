@@ -1,0 +1,320 @@
+"""What the learner is told: a verdict in a few sentences, kind, short and true."""
+
+from __future__ import annotations
+
+import dis
+import html
+import inspect
+import itertools
+import re
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from nnbook.exercises.anatomy import Case, Exercise
+from nnbook.exercises.comparing import ATOL, RTOL, agree, close, relations
+from nnbook.exercises.recognising import recognise, right
+from nnbook.exercises.running import Outcome, outcomes
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What `check` says.  True where the exercise is passed.
+
+    Attributes
+    ----------
+    exercise : str
+    status : str
+        ``passed``, ``failed`` or ``not attempted``.
+    passed, total : int
+        Cases that are right, and all cases.
+    lines : list of str
+        Sentences for the learner.
+    slips : list of str
+        Keys of the slips that were recognised, for the teacher.
+    """
+
+    exercise: str
+    status: str
+    passed: int
+    total: int
+    lines: list[str] = field(default_factory=list)
+    slips: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return self.status == "passed"
+
+    @property
+    def score(self) -> float:
+        """Share of the cases that are right."""
+        return round(self.passed / self.total, 4) if self.total else 0.0
+
+    def require(self) -> Verdict:
+        """Raise ``AssertionError`` unless passed: for graders, which judge by exceptions."""
+        if not self:
+            raise AssertionError(repr(self))
+        return self
+
+    @property
+    def head(self) -> str:
+        """The verdict in one line."""
+        if self.status == "failed":
+            count = f": {self.passed} of {self.total} cases right" if self.total else ""
+            return f"✗ {self.exercise} is not right yet{count}"
+        return f"{'✓' if self else '○'} {self.exercise}: {self.status}{'' if self else ' yet'}"
+
+    def __repr__(self) -> str:
+        told = ["\n".join(textwrap.wrap(line, 77)) for line in self.lines]
+        return "\n".join([self.head, *(textwrap.indent(line, "  ") for line in told)])
+
+    def _repr_html_(self) -> str:
+        # No colours and no script: readable in every theme, and the same on every run.
+        items = "".join(f"<li>{in_html(line)}</li>" for line in self.lines)
+        return f"<p><strong>{in_html(self.head)}</strong></p>" + (items and f"<ul>{items}</ul>")
+
+
+def in_html(text: str) -> str:
+    """Escaped, with `code` where backticks stand."""
+    pieces = enumerate(map(html.escape, text.split("`")))
+    return "".join(f"<code>{piece}</code>" if i % 2 else piece for i, piece in pieces)
+
+
+# ---- Judging -------------------------------------------------------------------------------------
+
+
+def judge(exercise: Exercise, submission: Any) -> Verdict:
+    """Run a submission on all cases, and say what came of it.  Never raises."""
+    total = len(exercise.cases)
+    if refusal := not_usable(exercise, submission):
+        key, sentence = refusal
+        return Verdict(exercise.name, "failed", 0, total, [sentence], [key])
+    if is_stub(submission):
+        return not_attempted(exercise)
+    got, want = outcomes(submission, exercise), right(exercise)
+    if all(outcome.problem == "todo" for outcome in got):
+        return not_attempted(exercise)
+    fine = [agree(g, w, exercise.parts) and not g.changed for g, w in zip(got, want, strict=True)]
+    if all(fine):
+        return Verdict(exercise.name, "passed", total, total, remarks(exercise, got, want))
+    slips, lines = explanation(exercise, got, want)
+    lines.append(failing_case(exercise, got, want, fine.index(False)))
+    return Verdict(exercise.name, "failed", sum(fine), total, lines, slips)
+
+
+def not_attempted(exercise: Exercise) -> Verdict:
+    """The verdict on a stub."""
+    line = "Replace the `...` by your code, run that cell, and then this one."
+    return Verdict(exercise.name, "not attempted", 0, len(exercise.cases), [line])
+
+
+def not_usable(exercise: Exercise, submission: Any) -> tuple[str, str] | None:
+    """Why there is nothing to run, if so: the key and the sentence."""
+    kind = "class" if inspect.isclass(exercise.solution) else "function"
+    name = exercise.name
+    if not callable(submission):
+        return "not_a_function", (
+            f"Hand in the {kind} itself, `{name}`, without brackets behind it: "
+            f"here came its result, a {type(submission).__name__}."
+        )
+    if (kind == "class") != inspect.isclass(submission):
+        return "not_a_function", f"This exercise asks for a {kind}; here came something else."
+    try:
+        inspect.signature(submission).bind(*exercise.parameters)
+    except TypeError:
+        wanted = ", ".join(exercise.parameters) or "no arguments"
+        return "arguments", (
+            f"It must take {len(exercise.parameters)} argument(s), in this order: {wanted}."
+        )
+    except ValueError:  # a function of NumPy's, which does not tell
+        pass
+    return None
+
+
+STUB_STEPS = {"RESUME", "NOP", "CACHE", "COPY_FREE_VARS", "PUSH_NULL", "PRECALL", "POP_TOP",
+              "LOAD_CONST", "LOAD_GLOBAL", "CALL", "RAISE_VARARGS", "RETURN_VALUE",
+              "RETURN_CONST"}  # fmt: skip
+
+
+def is_stub(submission: Any) -> bool:
+    """Whether nothing was written yet: `...`, `pass`, ``return None``, ``NotImplementedError``."""
+    if inspect.isclass(submission):
+        members = [m for m in vars(submission).values() if inspect.isfunction(m)]
+        return all(map(is_stub, members))
+    if not inspect.isfunction(submission):
+        return False
+    todo = submission.__code__.co_names == ("NotImplementedError",)
+    for step in dis.get_instructions(submission):
+        if step.opname not in STUB_STEPS or (step.opname == "LOAD_GLOBAL" and not todo):
+            return False
+        is_empty = step.argval is None or step.argval is Ellipsis
+        if "CONST" in step.opname and not is_empty and not (todo and isinstance(step.argval, str)):
+            return False
+    return True
+
+
+def remarks(exercise: Exercise, got: Sequence[Outcome], want: Sequence[Outcome]) -> list[str]:
+    """What is worth saying of a right answer."""
+    for case, ours, theirs in zip(exercise.cases, got, want, strict=True):
+        if ours.warning and not theirs.warning:
+            return [
+                f"A remark: the numbers are right, but NumPy warns in case '{case.label}': "
+                f"{ours.warning}. There is a way around it."
+            ]
+    return []
+
+
+# ---- Explaining ----------------------------------------------------------------------------------
+
+PROBLEMS = {
+    "none": "It returned None: is there a `return` in front of the result?",
+    "printed": "It prints the result; it should `return` it, so that other code can go on with it.",
+    "unfinished": "There is still a `...` to replace.",
+    "endless": "It was still running after two million steps and was stopped: does the loop end?",
+}
+
+ADVICE = [
+    (
+        r"not aligned|mismatch in its core|matmul",
+        "In a matrix product the inner sizes must be equal: write the two shapes side by side.",
+    ),
+    (
+        r"could not be broadcast",
+        "`+`, `-` and `*` work entry by entry and need shapes that fit: print the shapes.",
+    ),
+    (
+        r"length-1 arrays|0-dimensional arrays",
+        "The functions of `math` take one number; those of NumPy take a whole array.",
+    ),
+    (
+        r"truth value of an array",
+        "`if` needs one yes or no, but an array has one for every entry.",
+    ),
+    (r"math domain error|expected a positive input", "The logarithm of 0 does not exist."),
+    (
+        r"name '(\w+)' is not defined",
+        "It uses a name that it does not know: one from another cell, or a typing mistake?",
+    ),
+    (
+        r"Cannot cast ufunc",
+        "The input holds integers, and they cannot be changed into fractions in place.",
+    ),
+    (
+        r"'(list|tuple|float|int|NoneType)' object has no attribute",
+        "It asks a list or a number for what only an array has: `np.asarray` makes one.",
+    ),
+    (r"has no attribute", "Is every name spelt as the exercise spells it?"),
+    (r"maximum recursion", "It calls itself without an end."),
+]
+
+
+def explanation(
+    exercise: Exercise, got: Sequence[Outcome], want: Sequence[Outcome]
+) -> tuple[list[str], list[str]]:
+    """Keys of the slips, and the sentences; the sentences alone where no slip is recognised."""
+    changed = list(dict.fromkeys(name for outcome in got for name in outcome.changed))
+    keys, lines = [], []
+    for slip in recognise(exercise, got):
+        keys.append(slip.key.partition("/")[0])
+        lines.append(slip.sentence)
+    if not lines:
+        keys, lines = without_a_slip(exercise, got, want)
+    if changed:
+        keys.append("changes_arguments")
+        lines.append(
+            f"It changes the caller's {' and '.join(changed)}: compute into a new array, "
+            "since whoever called may still need the old one."
+        )
+    return list(dict.fromkeys(keys)), list(dict.fromkeys(lines))
+
+
+def without_a_slip(
+    exercise: Exercise, got: Sequence[Outcome], want: Sequence[Outcome]
+) -> tuple[list[str], list[str]]:
+    """What can be said of a mistake that has no name."""
+    problems = [outcome for outcome in got if outcome.answer is None]
+    for outcome in problems:
+        if outcome.problem in PROBLEMS:
+            return [outcome.problem], [PROBLEMS[outcome.problem]]
+        if outcome.problem == "kind":
+            return ["kind"], []
+        for pattern, sentence in ADVICE:
+            if re.search(pattern, outcome.detail):
+                return ["exception"], [sentence]
+    triples = zip(got, want, exercise.cases, strict=True)
+    seen = [(g.answer, w.answer, case) for g, w, case in triples if g.answer and w.answer]
+    wrong = [
+        part for part in exercise.parts if not all(close(a[part], b[part]) for a, b, _ in seen)
+    ]
+    if not wrong:
+        return (["exception"], []) if problems else ([], [])
+    first = wrong[0]
+    if first in exercise.sentences:
+        return [first], [exercise.sentences[first]]
+    lines = [f"Your {first} {relation}" for relation in relation_in_all(exercise, first, seen)]
+    lines = [line if line.endswith("?") else f"{line}." for line in lines]
+    if fine := [part for part in exercise.parts if part not in wrong]:
+        lines.append(f"Right already: {', '.join(fine)}. Look at {first} first.")
+    return [], lines
+
+
+def relation_in_all(exercise: Exercise, part: str, seen: Sequence[Any]) -> list[str]:
+    """The best relation of a wrong part to the right one that holds in every wrong case."""
+    plain = [(a, b, case) for a, b, case in seen if not case.view]
+    for other in exercise.parts:
+        if other != part and plain and all(close(a[part], b[other]) for a, b, _ in plain):
+            return [f"is what {other} should be: are the answers in the right order?"]
+    found = [
+        relations(a[part], b[part], case.sizes)
+        for a, b, case in plain
+        if not close(a[part], b[part])
+    ]
+    common = [one for one in found[0] if all(one in each for each in found)] if found else []
+    return common[:1]
+
+
+def failing_case(
+    exercise: Exercise, got: Sequence[Outcome], want: Sequence[Outcome], index: int
+) -> str:
+    """The first case that went wrong: what was expected, and what came."""
+    case, ours, theirs = exercise.cases[index], got[index], want[index]
+    return f"Case {index + 1}, {case.label}: {gap(case, ours, theirs, exercise.parts)}"
+
+
+def gap(case: Case, got: Outcome, want: Outcome, parts: Sequence[str]) -> str:
+    """Expected and got, at the first place where they differ."""
+    if got.answer is None:
+        happened = {
+            "none": "it returned None.",
+            "printed": "it returned None.",
+            "endless": "it did not end.",
+        }
+        is_value = len(parts) == 1 and got.problem != "kind"
+        expected = f" Expected {want.shown}." if is_value else ""
+        return happened.get(got.problem, got.detail.rstrip(".") + ".") + expected
+    wrong = [p for p in parts if want.answer and not close(got.answer[p], want.answer[p])]
+    if not wrong:
+        return f"the answer is right, but the call changed {' and '.join(got.changed)}."
+    if case.view:
+        return f"expected {want.shown}, got {got.shown}."
+    part = wrong[0]
+    name = "" if part == "answer" else f"`{part}`: "
+    a, b = got.answer[part], (want.answer or {})[part]
+    if a.shape != b.shape:
+        return f"{name}expected shape {b.shape}, got {a.shape}."
+    differing = ~np.isclose(a, b, rtol=RTOL, atol=ATOL, equal_nan=True)
+    at = tuple(int(i) for i in np.argwhere(differing)[0])
+    expected, came = apart(float(b[at]), float(a[at]))
+    where = f"at {list(at)}, " if at else ""
+    return f"{name}{where}expected {expected}, got {came}."
+
+
+def apart(a: float, b: float) -> tuple[str, str]:
+    """Two numbers with as many digits as show that they differ."""
+    for digits in itertools.chain(range(4, 17), [17]):
+        texts = f"{a:.{digits}g}", f"{b:.{digits}g}"
+        if texts[0] != texts[1]:
+            break
+    return texts
