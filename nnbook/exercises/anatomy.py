@@ -144,13 +144,16 @@ class Exercise:
         """The import lines that the solution needs."""
         used = {node.id for node in ast.walk(ast.parse(self.source)) if isinstance(node, ast.Name)}
         module = ast.parse(inspect.getsource(sys.modules[self.solution.__module__]))
-        lines = []
+        python: list[str] = []
+        others: list[str] = []
         for node in module.body:
             if isinstance(node, ast.Import | ast.ImportFrom):
                 node.names = [name for name in node.names if (name.asname or name.name) in used]
                 if node.names:
-                    lines.append(ast.unparse(node))
-        return "\n".join(lines)
+                    origin = getattr(node, "module", None) or node.names[0].name
+                    is_python = origin.split(".")[0] in sys.stdlib_module_names
+                    (python if is_python else others).append(ast.unparse(node))
+        return "\n\n".join("\n".join(lines) for lines in (python, others) if lines)
 
     @property
     def stub(self) -> str:

@@ -9,6 +9,18 @@ EQUIVALENT = {
     "to_class": {
         "np.where(p > 0.5, 1.0, 0.0) -> np.where(1.0, p > 0.5, 0.0)": "always picks 1 or 0",
     },
+    "bce": {
+        "np.logaddexp(0, logits) -> np.logaddexp(logits, 0)": SYMMETRIC,
+        "np.logaddexp(0, -logits) -> np.logaddexp(-logits, 0)": SYMMETRIC,
+    },
+    "sigmoid_slope": {"-z -> z": "the slope is the same on both sides of 0"},
+    "relu_slope": {
+        "np.where(z > 0, 1.0, 0.0) -> np.where(1.0, z > 0, 0.0)": "always picks 1 or 0",
+    },
+    "relative_error": {
+        "np.maximum(np.abs(a), np.abs(b)) -> np.maximum(np.abs(b), np.abs(a))": SYMMETRIC,
+        "1 -> 2": "it divides a difference that is 0",
+    },
     "two_layer_gradients": {
         "dZ2 @ W2.T -> dZ2 * W2.T": "with one output both are the outer product",
     },

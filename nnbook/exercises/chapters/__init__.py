@@ -3,6 +3,7 @@
 from nnbook.exercises.anatomy import Exercise
 from nnbook.exercises.chapters import (
     backprop,
+    chain_rule,
     examples,
     forward_pass,
     losses,
@@ -15,6 +16,7 @@ IN_ORDER = (
     structure,
     forward_pass,
     losses,
+    chain_rule,
     backprop,
     training,
     examples,

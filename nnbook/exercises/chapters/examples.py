@@ -67,7 +67,7 @@ def one_hot(labels, n_classes):
 
 
 def confusion_table(labels, predicted, n_classes):
-    """How often class i was taken for class j: two arrays (n,) to an array (n_classes, n_classes)."""
+    """How often class i is taken for class j: two arrays (n,) to one (n_classes, n_classes)."""
     table = np.zeros((n_classes, n_classes))
     for label, seen in zip(labels, predicted, strict=True):
         table[label, seen] += 1
@@ -86,8 +86,8 @@ def several(got, names):
     raise TypeError(f"it must return {len(names)} things, in this order: {', '.join(names)}")
 
 
-RUN = ("shapes", "one loss a step", "uses rng", "finite", "units differ", "loss moves", "loss falls",
-       "all four right", "loss below 0.1", "biases trained", "last loss fits")  # fmt: skip
+RUN = ("shapes", "one loss a step", "finite", "units differ", "uses rng", "loss moves",
+       "loss falls", "all four right", "loss below 0.1", "biases trained", "last loss fits")  # fmt: skip
 
 
 def look_at_training(submission, X, Y, rng):
@@ -395,10 +395,12 @@ EXERCISES = [
                  "X.min(axis=0) - 0.5, X.max(axis=0) + 0.5", "X.min(axis=0), X.max(axis=0)"),
             Slip("shrunk", "The margin goes inwards: the outermost points are not on the grid any "
                  "more.",
-                 "X.min(axis=0) - 0.5, X.max(axis=0) + 0.5", "X.min(axis=0) + 0.5, X.max(axis=0) - 0.5"),
+                 "X.min(axis=0) - 0.5, X.max(axis=0) + 0.5",
+                 "X.min(axis=0) + 0.5, X.max(axis=0) - 0.5"),
             Slip("one_range", "Both directions have one range, that of all numbers in `X` "
                  "together. Each column has its own.",
-                 "X.min(axis=0) - 0.5, X.max(axis=0) + 0.5", "[X.min() - 0.5] * 2, [X.max() + 0.5] * 2"),
+                 "X.min(axis=0) - 0.5, X.max(axis=0) + 0.5",
+                 "[X.min() - 0.5] * 2, [X.max() + 0.5] * 2"),
             Slip("one_range/first", "Both directions have the range of the first column; the "
                  "second has its own.",
                  "np.linspace(low[1], high[1], n)", "np.linspace(low[0], high[0], n)"),
@@ -490,9 +492,11 @@ EXERCISES = [
         "numbers, both of shape (n,). It returns an array of shape (n_classes, n_classes): in row "
         "i and column j stands how many samples of class i were predicted as class j.",
         cases=[
-            Case("7 samples of 3 classes", (np.array([0, 0, 1, 2, 2, 2, 1]), np.array([0, 2, 1, 2, 2, 1, 1]), 3),
+            Case("7 samples of 3 classes",
+                 (np.array([0, 0, 1, 2, 2, 2, 1]), np.array([0, 2, 1, 2, 2, 1, 1]), 3),
                  {"the number of samples": 7}),
-            Case("5 samples of 4 classes, one of them absent", (np.array([2, 0, 1, 2, 2]), np.array([1, 0, 1, 1, 2]), 4),
+            Case("5 samples of 4 classes, one of them absent",
+                 (np.array([2, 0, 1, 2, 2]), np.array([1, 0, 1, 1, 2]), 4),
                  {"the number of samples": 5}),
         ],
         slips=[

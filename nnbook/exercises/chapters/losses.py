@@ -11,7 +11,51 @@ def mse(output, Y):
     return np.mean((output - Y) ** 2)
 
 
-SIZES = {"the number of samples": 5, "the number of outputs": 3}
+def softmax(Z):
+    """Probabilities, every row's sum 1: logits (n, k) to an array (n, k)."""
+    E = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+    return E / np.sum(E, axis=1, keepdims=True)
+
+
+def bce(logits, Y):
+    """Mean binary cross-entropy: logits (n, k) and Y (n, k) of 0 and 1 to one number."""
+    return np.mean((1 - Y) * np.logaddexp(0, logits) + Y * np.logaddexp(0, -logits))
+
+
+def cross_entropy(logits, Y):
+    """Mean cross-entropy of the rows: logits (n, k) and one-hot Y (n, k) to one number."""
+    shifted = logits - np.max(logits, axis=1, keepdims=True)
+    log_P = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
+    return -np.mean(np.sum(Y * log_P, axis=1))
+
+
+def accuracy(p, Y):
+    """Share of right classes: probabilities p (n, 1) and Y (n, 1) of 0 and 1 to one number."""
+    return np.mean((p > 0.5) == Y)
+
+
+def finite_and_exact(loss):
+    """What of a loss counts where logits are large: any epsilon is the same mistake there."""
+
+    def view(answer):
+        return [np.isfinite(answer).all(), np.allclose(answer, loss, rtol=1e-6, atol=0)]
+
+    return view
+
+
+def column(*numbers):
+    """Numbers one below the other."""
+    return np.array(numbers).reshape(-1, 1)
+
+
+def classes(n_classes, *labels):
+    """One-hot rows."""
+    return np.eye(n_classes)[list(labels)]
+
+
+FIVE, SEVEN = {"the number of samples": 5}, {"the number of samples": 7}
+FIVE_OF_3 = {**FIVE, "the number of outputs": 3}
+SEVEN_OF_2 = {**SEVEN, "the number of outputs": 2}
 
 EXERCISES = [
     Exercise(
@@ -21,29 +65,347 @@ EXERCISES = [
         prompt="Write `mse(output, Y)`, the mean of the squared differences over **all** entries "
         "of two arrays of shape (n, k).",
         cases=[
-            Case("5 samples of 3 outputs", draw(0, (5, 3), (5, 3)), SIZES),
-            Case("7 samples of 1 output", draw(1, (7, 1), (7, 1)), {"the number of samples": 7}),
-            Case("integers", (np.array([[3], [0], [-2]]), np.array([[1], [1], [1]]))),
+            Case("5 samples of 3 outputs", draw(0, (5, 3), (5, 3)), FIVE_OF_3),
+            Case("7 samples of 1 output", draw(1, (7, 1), (7, 1)), SEVEN),
+            Case("integers", (column(3, 0, -2), column(1, 1, 1))),
         ],
         slips=[
             # Documents 001 and 002 sum.
             Slip("sum", "You added the squares up; the mean also divides by how many there are.",
                  "np.mean", "np.sum"),
             # Document 002: 0.5 * (y - o)**2, so that the 2 of the derivative disappears.
-            Slip("half", "There is a factor 1/2 too much: handy for the derivative, but not the mean.",
+            Slip("half", "It is half of the mean: that factor is handy for the derivative, "
+                 "but the mean itself is asked for.",
                  "return ", "return 0.5 * "),
+            # The mean absolute error, a well-known other loss.
             Slip("absolute", "You averaged the distances themselves; here they are squared first.",
                  "(output - Y) ** 2", "np.abs(output - Y)"),
-            Slip("root", "You took the square root at the end: that is the RMSE. The mean itself is asked for.",
+            # RMSE for MSE: a common mix-up of the two names.
+            Slip("root", "You took the square root at the end: that is the RMSE. "
+                 "The mean itself is asked for.",
                  "return np.mean((output - Y) ** 2)", "return np.sqrt(np.mean((output - Y) ** 2))"),
+            # Document 000: 1/m, with m the number of samples.
             Slip("rows", "You divided by the number of samples only; the mean runs over all entries.",
                  "np.mean((output - Y) ** 2)", "np.sum((output - Y) ** 2) / len(Y)"),
+            # The square taken last: the differences cancel before they are squared.
+            Slip("squared_last", "You squared the mean of the differences, in which plus and minus "
+                 "cancel. Square each difference first, and average then.",
+                 "np.mean((output - Y) ** 2)", "np.mean(output - Y) ** 2"),
+            # Document 002 keeps one squared error for each sample.
             Slip("not_averaged", "You returned all the squares; their mean, one number, is asked for.",
                  "np.mean((output - Y) ** 2)", "(output - Y) ** 2"),
         ],
         hints=[
             "A difference for every entry, a square for every difference, then one number for all.",
-            "NumPy squares a whole array with `** 2`, and `np.mean` without an axis averages over all entries.",
+            "NumPy squares a whole array with `** 2`, and `np.mean` without an axis averages "
+            "over all entries.",
+        ],
+    ),
+    Exercise(
+        softmax,
+        page="03_losses",
+        title="Softmax of every row",
+        prompt="Write `softmax(Z)`: each row of the logits `Z`, shape (n, k), becomes "
+        "probabilities that sum to 1, in an array of the same shape. "
+        "It must also work where logits are as large as 800 or as low as -800.",
+        cases=[
+            Case("5 samples of 3 classes", draw(2, (5, 3))),
+            Case("7 samples of 2 classes", draw(3, (7, 2))),
+            Case("3 samples with logits up to 800, and integers",
+                 (np.array([[800, 799, -800], [-800, -801, -799], [1, 0, 2]]),)),
+        ],
+        slips=[
+            # EXERCISES.md, 8.
+            Slip("table", "You divided by the sum over the whole table, so that all entries "
+                 "together have the sum 1. Every row is to have the sum 1.",
+                 "Z - np.max(Z, axis=1, keepdims=True))\n    return E / np.sum(E, axis=1, keepdims=True)",
+                 "Z - np.max(Z))\n    return E / np.sum(E)"),
+            # The same with a maximum of each row: the rows are no longer comparable.
+            Slip("table/row_maximum", "You divided by the sum over the whole table, so that all "
+                 "entries together have the sum 1. Every row is to have the sum 1.",
+                 "np.sum(E, axis=1, keepdims=True)", "np.sum(E)"),
+            # EXERCISES.md, 8.
+            Slip("columns", "Your columns have the sum 1; a sample is a row, so its row is to have it.",
+                 "axis=1", "axis=0"),
+            # EXERCISES.md, 8; document 004's kind of nan.
+            Slip("no_shift", "Right for small logits, but for large ones it gives nan: the "
+                 "exponential overflows. Lower every row by its own largest logit first; "
+                 "that changes no probability.",
+                 " - np.max(Z, axis=1, keepdims=True)", ""),
+            # A well-known half-repair: one maximum for all samples.
+            Slip("one_maximum", "Where one sample's logits are far below another's, all its "
+                 "exponentials round to 0, and 0 / 0 is nan. Every row needs its own maximum.",
+                 "np.max(Z, axis=1, keepdims=True)", "np.max(Z)"),
+            # EXERCISES.md, 8.
+            Slip("keepdims", "A row's maximum or sum lost its second axis, so NumPy lines it up with "
+                 "the columns: an error, or wrong numbers where the table is square. Keep both axes.",
+                 ", keepdims=True", ""),
+            # Exponentials taken for probabilities.
+            Slip("not_divided", "These are the exponentials; they become probabilities when "
+                 "each is divided by the sum of its row.",
+                 " / np.sum(E, axis=1, keepdims=True)", ""),
+            Slip("not_divided/no_shift", "These are the exponentials; they become probabilities when "
+                 "each is divided by the sum of its row.",
+                 "*", "return np.exp(Z)"),
+            # "Normalise the row": the exponential left out.
+            Slip("no_exp", "You divided the logits themselves by their sum, which leaves negative "
+                 "ones negative. The exponential comes first.",
+                 "np.exp(Z - np.max(Z, axis=1, keepdims=True))", "Z"),
+            # The output of the binary network in place of that of several classes.
+            Slip("sigmoid", "These are sigmoids, each of its own logit; a row of them "
+                 "need not have the sum 1. The classes of a row share one sum.",
+                 "*", "return np.exp(-np.logaddexp(0, -Z))"),
+            # Taken by its name: the maximum of the row.
+            Slip("hard", "You gave the largest logit of a row all the probability. "
+                 "Softmax gives every class a share of it.",
+                 "*", "return np.eye(Z.shape[1])[np.argmax(Z, axis=1)]"),
+            # Log-softmax, PyTorch's nearby function.
+            Slip("log", "These are the logarithms of the probabilities; "
+                 "the probabilities themselves are asked for.",
+                 "E / np.sum(E, axis=1, keepdims=True)",
+                 "Z - np.max(Z, axis=1, keepdims=True) - np.log(np.sum(E, axis=1, keepdims=True))"),
+        ],
+        hints=[
+            "Make every logit positive with the exponential; then give each its share of its row.",
+            "Adding one number to all logits of a row changes no share, so you may lower a row "
+            "until its largest logit is 0: then nothing can overflow.",
+            "Two sums of a kind: `np.max` and `np.sum`, both with `axis=1, keepdims=True`. The first "
+            "is subtracted before the exponential, the second divides after it.",
+        ],
+    ),
+    Exercise(
+        bce,
+        page="03_losses",
+        title="The binary cross-entropy of logits",
+        prompt="Write `bce(logits, Y)`, the binary cross-entropy, averaged over **all** entries of "
+        "two arrays of shape (n, k). `logits` come before the sigmoid, `Y` holds 0 and 1. "
+        "The number must be finite and exact for every logit, also for 800 and -800.",
+        cases=[
+            Case("5 samples", (draw(4, (5, 1))[0], column(1, 0, 0, 1, 0)), FIVE),
+            Case("7 samples of 2 outputs",
+                 (draw(5, (7, 2))[0], np.array([[1, 0], [0, 0], [1, 1], [0, 1], [1, 0], [1, 0], [1, 1]])),
+                 SEVEN_OF_2),
+            # 0, 0, 800 and 40, divided by 4.
+            Case("logits of 40 and 800", (column(800.0, -800.0, -800.0, 40.0), column(1, 0, 1, 0)),
+                 view=finite_and_exact(210.0)),
+        ],
+        slips=[
+            # Documents 000 (section 4) steps on the sum.
+            Slip("sum", "You added the losses up; the mean also divides by how many there are.",
+                 "np.mean", "np.sum"),
+            # 1/m, with m the number of samples, where there are several outputs.
+            Slip("rows", "You divided by the number of samples only; the mean runs over all entries.",
+                 "return np.mean(", "return Y.shape[1] * np.mean("),
+            # Document 000: the minus sign in front.
+            Slip("sign", "The sign is wrong: the logarithm of a probability is negative, "
+                 "and a loss is its opposite, so never below 0.",
+                 "return ", "return -"),
+            # EXERCISES.md, 13.
+            Slip("ones_only", "Only the entries with target 1 cost anything; "
+                 "those with target 0 are to be charged as well.",
+                 "(1 - Y) * np.logaddexp(0, logits) + ", ""),
+            Slip("zeros_only", "Only the entries with target 0 cost anything; "
+                 "those with target 1 are to be charged as well.",
+                 " + Y * np.logaddexp(0, -logits)", ""),
+            # EXERCISES.md, 13.
+            Slip("inner_sign", "The terms of the targets 0 and 1 have different signs. "
+                 "Both are losses, and both are added.",
+                 "+ Y", "- Y"),
+            # EXERCISES.md, 13: the two targets exchanged.
+            Slip("swapped", "The targets have changed places: a logit far above 0 is "
+                 "right for target 1, and costs little there.",
+                 "(1 - Y) * np.logaddexp(0, logits) + Y", "Y * np.logaddexp(0, logits) + (1 - Y)"),
+            # Document 004: the loss turns nan at epoch 4508.
+            Slip("log_zero", "Right for small logits, but not finite for large ones: there a "
+                 "probability rounds to 0 or 1, or an exponential overflows. "
+                 "Use the logarithm in a form that never does either.",
+                 "*", "P = 1 / (1 + np.exp(-logits)); "
+                 "return -np.mean(Y * np.log(P) + (1 - Y) * np.log(1 - P))"),
+            # The usual repair of it: clip, or log(p + 1e-7).
+            Slip("epsilon", "Right for small logits, and finite but not exact for large ones, as "
+                 "after clipping or adding an epsilon: a very wrong logit of 800 costs 800.",
+                 "*", "P = np.clip(np.exp(-np.logaddexp(0, -logits)), 1e-7, 1 - 1e-7); "
+                 "return -np.mean(Y * np.log(P) + (1 - Y) * np.log(1 - P))"),
+            # DOCUMENTS.md: document 002 calls probabilities logits; here it is the other way round.
+            Slip("no_sigmoid", "It is nan even for small logits, as a logarithm of a negative number is. "
+                 "Logits are no probabilities yet: the logarithm is that of their sigmoid.",
+                 "*", "return -np.mean(Y * np.log(logits) + (1 - Y) * np.log(1 - logits))"),
+            # Mistake 2 of the list: sigmoid applied twice, in the network and in the loss.
+            Slip("twice", "The sigmoid was applied twice; logits need it once.",
+                 "*", "logits = np.exp(-np.logaddexp(0, -logits)); "
+                 "return np.mean(np.logaddexp(0, logits) - Y * logits)"),
+            # Mistake 1: another loss.
+            Slip("squared", "This is the squared error of the probabilities; "
+                 "cross-entropy takes their logarithms.",
+                 "*", "return np.mean((np.exp(-np.logaddexp(0, -logits)) - Y) ** 2)"),
+            # EXERCISES.md, 14.
+            Slip("log10", "The logarithm has the wrong base, 10: the natural one is meant.",
+                 "np.mean", "np.log10(np.e) * np.mean"),
+            # EXERCISES.md, 13 (per sample).
+            Slip("not_averaged", "You returned a loss for every entry; "
+                 "their mean, one number, is asked for.",
+                 "np.mean", "np.asarray"),
+        ],
+        hints=[
+            "An entry costs minus the logarithm of the probability that it gave to its target: "
+            "the sigmoid of the logit for target 1, one minus that for target 0.",
+            "Put the sigmoid into the logarithm and simplify: the cost for target 0 is "
+            "log(1 + e^z), that for target 1 is log(1 + e^-z). `Y` selects between them.",
+            "`np.logaddexp(0, z)` is log(1 + e^z) without overflow. Multiply the cost for target 0 by "
+            "one minus `Y`, that for target 1 by `Y`; add; average.",
+        ],
+    ),
+    Exercise(
+        cross_entropy,
+        page="03_losses",
+        title="The cross-entropy of several classes",
+        prompt="Write `cross_entropy(logits, Y)`: for each row, minus the logarithm of the "
+        "probability that softmax gives to the true class; then the mean over the rows. Both arrays "
+        "have shape (n, k), and `Y` is one-hot. It must be finite and exact for logits of 800 and -800.",
+        cases=[
+            Case("5 samples of 3 classes", (draw(6, (5, 3))[0], classes(3, 0, 2, 1, 1, 0)),
+                 {**FIVE, "the number of classes": 3}),
+            Case("7 samples of 2 classes", (draw(7, (7, 2))[0], classes(2, 0, 1, 1, 0, 1, 1, 1)),
+                 {**SEVEN, "the number of classes": 2}),
+            # 800, log(1 + e^-1 + e^-2) and 0, divided by 3.
+            Case("logits of 800 and -800",
+                 (np.array([[800.0, 0.0, -800.0], [-800.0, -801.0, -802.0], [-800.0, 0.0, 800.0]]),
+                  classes(3, 1, 0, 2)),
+                 view=finite_and_exact((800 + np.log(1 + np.exp(-1) + np.exp(-2))) / 3)),
+        ],
+        slips=[
+            # EXERCISES.md, 14.
+            Slip("sum", "You added the rows' losses up; the mean also divides by the number of rows.",
+                 "np.mean", "np.sum"),
+            # EXERCISES.md, 14: k times too small.
+            Slip("all_entries", "You averaged over all entries, the zeros of the other classes "
+                 "included. A row has one loss, and the mean is that of the rows.",
+                 "np.mean(np.sum(Y * log_P, axis=1))", "np.mean(Y * log_P)"),
+            Slip("sign", "The sign is wrong: the logarithm of a probability is negative, "
+                 "and a loss is its opposite, so never below 0.",
+                 "-np.mean", "np.mean"),
+            # Document 004's nan, and EXERCISES.md, 8.
+            Slip("log_zero", "Right for small logits, but not finite for large ones: there an exponential "
+                 "overflows or a probability rounds to 0. Take the logarithm of softmax by hand first.",
+                 " - np.max(logits, axis=1, keepdims=True)", ""),
+            # The usual repair: clip, or log(p + 1e-7).
+            Slip("epsilon", "Right for small logits, and finite but not exact for large ones, as after "
+                 "clipping or adding an epsilon: a true class that is 800 below the top costs 800.",
+                 "Y * log_P", "Y * np.log(np.clip(np.exp(log_P), 1e-7, 1))"),
+            # EXERCISES.md, 8: softmax along axis 0.
+            Slip("columns", "Softmax ran down the columns; the classes of a sample stand in its row.",
+                 "np.max(logits, axis=1, keepdims=True)\n"
+                 "    log_P = shifted - np.log(np.sum(np.exp(shifted), axis=1,",
+                 "np.max(logits, axis=0, keepdims=True)\n"
+                 "    log_P = shifted - np.log(np.sum(np.exp(shifted), axis=0,"),
+            # EXERCISES.md, 8: softmax over the whole table.
+            Slip("table", "Softmax ran over the whole table; every row has probabilities of its own.",
+                 "np.max(logits, axis=1, keepdims=True)\n"
+                 "    log_P = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))",
+                 "np.max(logits)\n    log_P = shifted - np.log(np.sum(np.exp(shifted)))"),
+            # PyTorch's CrossEntropyLoss behind a softmax layer, a well-known confusion.
+            Slip("twice", "Softmax was applied twice; logits need it once.",
+                 "    shifted = logits",
+                 "    logits = np.exp(logits - np.max(logits, axis=1, keepdims=True))\n"
+                 "    logits = logits / np.sum(logits, axis=1, keepdims=True)\n    shifted = logits"),
+            # Logits taken for probabilities.
+            Slip("no_softmax", "It is nan even for small logits, as a logarithm of a negative number is. "
+                 "Logits are no probabilities yet: the logarithm is that of their softmax.",
+                 "Y * log_P", "Y * np.log(logits)"),
+            # Logits taken for the logarithms of probabilities, as in PyTorch's NLLLoss.
+            Slip("unnormalised", "You averaged the logits of the true classes. How probable a class is "
+                 "depends on the other logits of its row as well.",
+                 "Y * log_P", "Y * logits"),
+            # PyTorch's NLLLoss given probabilities: a negative loss.
+            Slip("no_log", "You averaged the probabilities of the true classes; "
+                 "the loss takes their logarithms.",
+                 "Y * log_P", "Y * np.exp(log_P)"),
+            # Keras' binary_crossentropy with softmax, a well-known confusion.
+            Slip("binary", "This is the binary cross-entropy of every entry. With several classes only "
+                 "the probability of the true class counts.",
+                 "np.mean(np.sum(Y * log_P, axis=1))",
+                 "np.mean(Y * log_P + (1 - Y) * np.log(1 - np.exp(log_P)))"),
+            Slip("binary/rows", "You charged the other classes as well, as the binary cross-entropy does. "
+                 "With several classes only the probability of the true class counts.",
+                 "np.sum(Y * log_P,", "np.sum(Y * log_P + (1 - Y) * np.log(1 - np.exp(log_P)),"),
+            # EXERCISES.md, 14.
+            Slip("log10", "The logarithm has the wrong base, 10: the natural one is meant.",
+                 "np.mean", "np.log10(np.e) * np.mean"),
+            Slip("not_averaged", "You returned a loss for every row; their mean, one number, is asked for.",
+                 "np.mean(np.sum(Y * log_P, axis=1))", "np.sum(Y * log_P, axis=1)"),
+        ],
+        hints=[
+            "A row's loss looks at one number only: the logarithm of the probability of its true "
+            "class. Multiplying by a one-hot row and adding up selects it.",
+            "The logarithm of softmax is the logit minus the logarithm of the sum of the exponentials "
+            "of its row. Lower the row by its largest logit first, and nothing overflows.",
+            "Three lines: the logits minus their row's maximum; those minus the `np.log` of the row's "
+            "`np.sum` of `np.exp`, both with `axis=1, keepdims=True`; minus the mean of the rows' "
+            "selected entries.",
+        ],
+    ),
+    Exercise(
+        accuracy,
+        page="03_losses",
+        title="The accuracy",
+        prompt="Write `accuracy(p, Y)`, the share of samples whose class is right, from 0 to 1. "
+        "`p` holds probabilities, `Y` holds 0 and 1, both of shape (n, 1); the class is 1 where "
+        "the probability is above 0.5, and 0 elsewhere.",
+        cases=[
+            Case("5 samples", (column(0.9, 0.2, 0.7, 0.4, 0.6), column(1.0, 0.0, 0.0, 0.0, 1.0)), FIVE),
+            Case("7 samples, one probability exactly 0.5",
+                 (column(0.3, 0.5, 0.55, 0.15, 0.95, 0.8, 0.65),
+                  column(1.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0)),
+                 SEVEN),
+            Case("3 samples, integer targets, all classes 0", (column(0.1, 0.4, 0.3), column(0, 1, 1))),
+        ],
+        slips=[
+            # EXERCISES.md, 15.
+            Slip("no_threshold", "You compared the probabilities themselves with the targets, and they "
+                 "are hardly ever equal. Turn them into classes first.",
+                 "(p > 0.5)", "p"),
+            # Mistake 9: (n,) against (n, 1).
+            Slip("broadcast", "Every prediction met every target, in an n-by-n table, as happens "
+                 "with (n,) against (n, 1). Compare row with row.",
+                 "== Y", "== Y.ravel()"),
+            # EXERCISES.md, 15.
+            Slip("percent", "This is the accuracy in per cent; a share between 0 and 1 is asked for.",
+                 "np.mean", "100 * np.mean"),
+            Slip("count", "You counted the right ones; their share also divides by the number of samples.",
+                 "np.mean", "np.sum"),
+            # The error rate, its opposite.
+            Slip("errors", "This is the share of the wrong ones; that of the right ones is asked for.",
+                 "==", "!="),
+            # A probability of exactly 0.5: documents 002 and 004 differ from one another.
+            Slip("at_half", "A probability of exactly 0.5 was given class 1; here it is class 0.",
+                 ">", ">="),
+            # The threshold of logits, used for probabilities.
+            Slip("zero", "You took 0 as the threshold. That is the one of logits; "
+                 "probabilities are all above it.",
+                 "0.5", "0"),
+            # A well-known confusion of three measures.
+            Slip("recall", "You looked only at the samples whose target is 1: that is the recall. "
+                 "The accuracy counts all samples.",
+                 "np.mean((p > 0.5) == Y)", "np.sum((p > 0.5) * Y) / np.sum(Y)"),
+            Slip("precision", "You looked only at the samples that were called 1: that is the precision. "
+                 "The accuracy counts all samples.",
+                 "np.mean((p > 0.5) == Y)", "np.sum((p > 0.5) * Y) / np.sum(p > 0.5)"),
+            # Both called 1: the true negatives forgotten.
+            Slip("ones_only", "You counted the ones that were found, but a 0 that was called 0 is "
+                 "right as well.",
+                 "(p > 0.5) == Y", "(p > 0.5) * Y"),
+            # One minus the mean distance: a loss taken for the accuracy.
+            Slip("soft", "You averaged how near the probabilities are to the targets. "
+                 "A class is right or wrong, with nothing in between.",
+                 "np.mean((p > 0.5) == Y)", "1 - np.mean(np.abs(p - Y))"),
+            Slip("not_averaged", "You returned right or wrong for every sample; "
+                 "the share of the right ones, one number, is asked for.",
+                 "np.mean((p > 0.5) == Y)", "(p > 0.5) == Y"),
+        ],
+        hints=[
+            "First a class for every probability, then right or wrong for every class, then a share.",
+            "Comparisons work on whole arrays, and the mean of True and False is the share of True: "
+            "compare `p` with the threshold, the result with `Y`, and average.",
         ],
     ),
 ]  # fmt: skip

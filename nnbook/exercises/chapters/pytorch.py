@@ -9,7 +9,7 @@ from nnbook.exercises.chapters.drawing import draw
 
 
 def to_torch(W, b):
-    """Our W (n_in, n_out), b (n_out,) as nn.Linear holds them: weight (n_out, n_in), bias (n_out,)."""
+    """W (n_in, n_out), b (n_out,) as nn.Linear has them: weight (n_out, n_in), bias (n_out,)."""
     weight = W.T
     bias = b
     return weight, bias
@@ -230,8 +230,8 @@ EXERCISES = [
             "`zero_grad`, then the loss of the model's output and `Y`, then `backward`, then "
             "`step`. The loss's `item` is the number.",
         ],
-        parts=("backward is called", "step is called", "zero_grad is called", "step follows backward",
-               "a plain number", "loss", "weights"),
+        parts=("backward is called", "step is called", "zero_grad is called",
+               "step follows backward", "a plain number", "loss", "weights"),
         look=look_at_steps,
         sentences={
             "backward is called": "`backward` was never called: there are no gradients.",

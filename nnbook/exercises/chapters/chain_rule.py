@@ -1,0 +1,267 @@
+"""Exercises of chapter 4: the chain rule."""
+
+import numpy as np
+
+from nnbook.exercises.anatomy import Case, Exercise, Slip
+from nnbook.exercises.chapters.drawing import draw
+
+
+def sigmoid_slope(z):
+    """Derivative of the sigmoid at z: an array of any shape to one of the same shape."""
+    s = 1 / (1 + np.exp(-z))
+    return s * (1 - s)
+
+
+def relu_slope(z):
+    """Derivative of relu at z, with 0 at 0: an array of any shape to one of the same shape."""
+    return np.where(z > 0, 1.0, 0.0)
+
+
+def numerical_gradient(f, x, h):
+    """Central differences of f at x: f takes arrays like x to a number, the result is like x."""
+    x = np.array(x, dtype=float)
+    slopes = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[i] += h
+        down[i] -= h
+        slopes[i] = (f(up) - f(down)) / (2 * h)
+    return slopes
+
+
+def relative_error(a, b):
+    """Largest |a - b| / max(|a|, |b|) over the entries, 0 where both are 0: arrays to a number."""
+    size = np.maximum(np.abs(a), np.abs(b))
+    return np.max(np.abs(a - b) / np.where(size == 0, 1, size))
+
+
+def mse_gradients(X, W, b, Y):
+    """Gradients of mean((X W + b - Y)**2): dW of the shape of W, db of the shape of b."""
+    dZ = 2 * (X @ W + b - Y) / Y.size
+    return X.T @ dZ, dZ.sum(axis=0)
+
+
+def bce_slope(logits, Y):
+    """Derivative of the mean binary cross-entropy: logits and labels (n, 1) to (n, 1)."""
+    s = 1 / (1 + np.exp(-logits))
+    return (s - Y) / len(Y)
+
+
+def square_sum(x):
+    """x0**2 + 2 x1**2 + ... : a gradient that is easy to see."""
+    x = np.asarray(x)
+    return float(np.sum(np.arange(1, x.size + 1) * x.ravel() ** 2))
+
+
+def cube_sum(x):
+    """The sum of the cubes, whose third derivative a wide step feels."""
+    return float(np.sum(np.asarray(x) ** 3))
+
+
+def product(x):
+    """The product of all entries."""
+    return float(np.prod(x))
+
+
+LABELS = {5: np.array([[1], [0], [0], [1], [1]]), 7: np.array([[0], [1], [0], [0], [1], [0], [1]])}
+NO_MEAN = "The mean of the loss divides by the number of entries; in your gradients that is missing."
+
+EXERCISES = [
+    Exercise(
+        sigmoid_slope,
+        page="04_chain_rule",
+        title="The slope of the sigmoid",
+        prompt="Write `sigmoid_slope(z)`, the derivative of the sigmoid at `z`, for every entry of an array. "
+        "It takes the weighted sum `z`, as the sigmoid does.",
+        cases=[
+            Case("a 2x3 array", draw(0, (2, 3))),
+            Case("integers", (np.array([-3, 0, 2]),)),
+        ],
+        slips=[
+            # Document 003: sigmoidPrime(s) = s * (1 - s), called with z.
+            Slip("takes_activation", "You used `z` as if it were the sigmoid's value already; the sigmoid comes first.",
+                 "s = 1 / (1 + np.exp(-z))", "s = z"),
+            Slip("twice", "The sigmoid was applied twice: its slope is taken at its own output.",
+                 "    return s * (1 - s)", "    s = 1 / (1 + np.exp(-s))\n    return s * (1 - s)"),
+            Slip("itself", "You returned the sigmoid itself; its slope is asked for.", "s * (1 - s)", "s"),
+            Slip("one_minus", "You returned 1 minus the sigmoid; one factor of the slope is missing.",
+                 "s * (1 - s)", "1 - s"),
+            Slip("tanh", "That is the pattern of tanh's slope; the sigmoid's has another one.",
+                 "s * (1 - s)", "1 - s**2"),
+            Slip("sign", "Your slopes are negative, but the sigmoid rises everywhere.",
+                 "s * (1 - s)", "s * (s - 1)"),
+            Slip("square_only", "You have the square of the sigmoid; the other factor differs from the first.",
+                 "s * (1 - s)", "s * s"),
+        ],
+        hints=[
+            "The slope can be written with the value of the sigmoid alone. What is that value at `z`?",
+            "With `s` the sigmoid of `z`, the slope is `s` times what `s` lacks to 1.",
+        ],
+    ),
+    Exercise(
+        relu_slope,
+        page="04_chain_rule",
+        title="The slope of relu",
+        prompt="Write `relu_slope(z)`, the derivative of relu for every entry of an array: "
+        "1 above 0, and 0 elsewhere, at 0 as well.",
+        cases=[
+            Case("a 2x3 array", draw(1, (2, 3))),
+            Case("integers with a 0", (np.array([-3, 0, 2]),)),
+        ],
+        slips=[
+            Slip("at_zero", "At exactly 0 you return 1; the book takes 0 there.", "z > 0", "z >= 0"),
+            Slip("itself", "You returned relu itself, `z` where it is positive; its slope there is 1.",
+                 "1.0, 0.0", "z, 0.0"),
+            Slip("always_one", "Your slope is 1 everywhere; below 0 relu is flat.", "1.0, 0.0", "1.0, 1.0"),
+            Slip("sign_function", "Below 0 you return -1, but relu is flat there.", "1.0, 0.0", "1.0, np.sign(z)"),
+            Slip("reversed", "The two sides are swapped: relu is flat below 0 and rises above.",
+                 "1.0, 0.0", "0.0, 1.0"),
+            Slip("half_at_zero", "At exactly 0 you return 1/2; the book takes 0 there.",
+                 "1.0, 0.0", "1.0, 0.5 * (z == 0)"),
+        ],
+        hints=[
+            "Look at the graph of relu: how steep is it to the left of 0, and to the right?",
+            "A comparison gives True and False for every entry; turn those into 1 and 0.",
+        ],
+    ),
+    Exercise(
+        numerical_gradient,
+        page="04_chain_rule",
+        title="A slope, measured",
+        prompt="Write `numerical_gradient(f, x, h)`: for every entry of `x`, an array of any shape, the central difference of "
+        "`f`, with a step `h` to each side. `x` must stay as it was.",
+        cases=[
+            Case("a sum of squares, 5 entries", (square_sum, draw(2, (5,))[0], 0.25), {"h": 4}),
+            Case("a sum of cubes, a 2x3 array", (cube_sum, draw(3, (2, 3))[0], 0.5), {"h": 2}),
+            Case("a product of integers", (product, np.array([2, 3, 5]), 0.125), {"h": 8}),
+        ],
+        slips=[
+            Slip("forward", "You measured from `x` to `x + h` only: a forward difference. The central one goes to both sides.",
+                 "(f(up) - f(down)) / (2 * h)", "(f(up) - f(x)) / h"),
+            Slip("backward", "You measured from `x - h` to `x` only; the central difference goes to both sides.",
+                 "(f(up) - f(down)) / (2 * h)", "(f(x) - f(down)) / h"),
+            Slip("not_doubled", "The two points are 2h apart, but you divided by h alone.", "(2 * h)", "h"),
+            Slip("no_division", "You returned the differences; they are still to be divided by the distance.",
+                 " / (2 * h)", ""),
+            Slip("sign", "The two values are subtracted the wrong way round, so every slope has the opposite sign.",
+                 "f(up) - f(down)", "f(down) - f(up)"),
+            Slip("precedence", "Without brackets you divided by 2 and then multiplied by h.", "/ (2 * h)", "/ 2 * h"),
+            Slip("all_at_once", "All entries were moved at once; the slope of one entry needs the others to stay.",
+                 "up[i] += h\n        down[i] -= h", "up += h\n        down -= h"),
+            Slip("not_moved_back", "After one entry was measured it was not moved back, so the next ones are measured elsewhere.",
+                 "slopes[i] =", "x = up; slopes[i] ="),
+            Slip("integers", "The array holds integers, so a small step is cut off: work on a copy of floats.",
+                 "np.array(x, dtype=float)", "np.array(x)"),
+        ],
+        hints=[
+            "Move one entry a little up and a little down; all others stay. How far apart are the two points?",
+            "For each index: a float copy with `+ h`, one with `- h`, the difference of `f`, divided by `2 * h`.",
+        ],
+    ),
+    Exercise(
+        relative_error,
+        page="04_chain_rule",
+        title="How far two gradients are apart",
+        prompt="Write `relative_error(a, b)`: for every entry |a - b| divided by the larger of |a| and |b|, "
+        "0 where both are 0; return the largest of these. No warning, no nan.",
+        cases=[
+            Case("5 entries", draw(4, (5,), (5,))),
+            Case("small and large entries", (np.array([[1e-4, 200.0, -3.0]]), np.array([[2e-4, 201.0, -2.5]]))),
+            Case("entries that are both 0", (np.array([0.0, 4.0, -2.0]), np.array([0.0, 4.1, -2.2]))),
+        ],
+        slips=[
+            Slip("absolute", "You returned the largest difference itself; it is still to be divided by the size of the entries.",
+                 " / np.where(size == 0, 1, size)", ""),
+            Slip("mean", "You averaged over the entries, where one bad entry hides; the largest is asked for.",
+                 "np.max(", "np.mean("),
+            Slip("no_guard", "Where both entries are 0 you divide 0 by 0, which is nan.",
+                 "np.where(size == 0, 1, size)", "size"),
+            Slip("sum_below", "You divided by |a| + |b|; here the larger of the two is meant.",
+                 "np.maximum(np.abs(a), np.abs(b))", "(np.abs(a) + np.abs(b))"),
+            Slip("one_sided", "You divided by the size of `a` alone; the larger of the two is meant.",
+                 "np.maximum(np.abs(a), np.abs(b))", "np.abs(a)"),
+            Slip("one_sided/b", "You divided by the size of `b` alone; the larger of the two is meant.",
+                 "np.maximum(np.abs(a), np.abs(b))", "np.abs(b)"),
+            Slip("signed", "Without absolute values a negative difference counts as small.",
+                 "np.abs(a - b)", "(a - b)"),
+            Slip("whole_size", "You divided by the largest entry of all, where errors of small entries vanish; each entry has its own size.",
+                 "np.where(size == 0, 1, size)", "size.max()"),
+        ],
+        hints=[
+            "An error of 0.1 is large beside 0.2 and small beside 200: each entry has its own measure.",
+            "`np.maximum(np.abs(a), np.abs(b))` is the measure; put 1 where it is 0, divide, and take the largest.",
+        ],
+    ),
+    Exercise(
+        mse_gradients,
+        page="04_chain_rule",
+        title="The gradients of a straight line",
+        prompt="The loss is the mean of `(X @ W + b - Y) ** 2` over all entries. Write `mse_gradients(X, W, b, Y)`, "
+        "which returns its gradients `dW` and `db`, of the shapes of `W`, (n_in, n_out), and `b`, (n_out,).",
+        cases=[
+            Case("5 samples, 3 inputs, 2 outputs", draw(5, (5, 3), (3, 2), (2,), (5, 2)),
+                 {"the number of samples": 5, "the number of outputs": 2}),
+            Case("7 samples, 4 inputs, 1 output", draw(6, (7, 4), (4, 1), (1,), (7, 1)), {"the number of samples": 7}),
+        ],
+        slips=[
+            # Document 000 drops the 2 of the square.
+            Slip("no_two", "The 2 that comes down from the square is missing.", "2 * (", "("),
+            Slip("sum", NO_MEAN, " / Y.size", ""),
+            Slip("rows", "You divided by the number of samples; the mean here runs over all entries.",
+                 "Y.size", "len(Y)"),
+            Slip("sign", "Your gradients have the opposite sign: the error is output minus target.",
+                 "return X.T @ dZ, dZ.sum(axis=0)", "return X.T @ -dZ, -dZ.sum(axis=0)"),
+            Slip("db_total", "Your db is one number for all outputs; each output has a bias of its own.",
+                 "dZ.sum(axis=0)", "dZ.sum() + 0 * b"),
+            Slip("db_mean", "Your db was averaged once more: the mean is in the error already.",
+                 "dZ.sum(axis=0)", "dZ.mean(axis=0)"),
+            Slip("no_bias", "The bias is missing in the output, so both gradients belong to another line.",
+                 "X @ W + b", "X @ W"),
+            Slip("no_square", "You have the slope of the distance, 1 or -1; the square's slope grows with the error.",
+                 "(X @ W + b - Y)", "np.sign(X @ W + b - Y) / 2"),
+            Slip("no_input", "Your dW is the same for every input; the input is a factor of it.",
+                 "X.T @ dZ", "np.ones_like(X.T) @ dZ"),
+        ],
+        parts=("dW", "db"),
+        hints=[
+            "First the slope at the output: how does the loss change with one entry of `X @ W + b`?",
+            "With `dZ` twice the error over the number of entries, `dW` is `X.T @ dZ`, and `db` adds the rows of `dZ`.",
+        ],
+    ),
+    Exercise(
+        bce_slope,
+        page="04_chain_rule",
+        title="The slope of sigmoid and cross-entropy",
+        prompt="Write `bce_slope(logits, Y)`, the derivative of the mean binary cross-entropy with respect to the logits. "
+        "Both have shape (n, 1), and so has the result. It must be right for logits of 50 too.",
+        cases=[
+            Case("5 samples", (*draw(7, (5, 1)), LABELS[5]), {"the number of samples": 5}),
+            Case("7 samples", (*draw(8, (7, 1)), LABELS[7]), {"the number of samples": 7}),
+            Case("logits of 50 and -50", (np.array([[50.0], [-50.0], [50.0]]), np.array([[1.0], [1.0], [0.0]])),
+                 {"the number of samples": 3}),
+        ],
+        slips=[
+            Slip("sum", "The mean of the loss divides by the number of samples; in your slope that is missing.",
+                 " / len(Y)", ""),
+            # Document 004 has the target minus the output, for a step with a plus.
+            Slip("sign", "Your slope has the opposite sign: the loss falls when a probability moves towards its label.",
+                 "(s - Y)", "(Y - s)"),
+            # Documents 002 and 003: the squared error's delta kept for the cross-entropy.
+            Slip("extra_sigmoid", "The sigmoid's slope is a factor too many: it cancels against the cross-entropy's.",
+                 "(s - Y)", "(s - Y) * s * (1 - s)"),
+            Slip("no_sigmoid", "You compared the logits themselves with the labels; they become probabilities first.",
+                 "1 / (1 + np.exp(-logits))", "logits"),
+            Slip("two", "There is a 2 too much: that is the squared error's.", "(s - Y)", "2 * (s - Y)"),
+            Slip("to_probability", "That is the slope with respect to the probability; the way through the sigmoid is still missing.",
+                 "(s - Y)", "(s - Y) / (s * (1 - s) + 1e-12)"),
+            Slip("broadcast", "Two shapes met that differ, so every probability met every label.",
+                 "(s - Y)", "(s - Y.ravel())"),
+            Slip("classes", "You rounded the probabilities to classes; how sure the network is counts here.",
+                 "(s - Y)", "((s > 0.5) - Y)"),
+        ],
+        hints=[
+            "Two slopes are multiplied, the loss's and the sigmoid's, and nearly everything cancels.",
+            "What is left is the probability minus the label, over the number of samples.",
+        ],
+    ),
+]  # fmt: skip
