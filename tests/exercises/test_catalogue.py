@@ -74,6 +74,11 @@ def test_no_two_slips_have_the_same_outcomes(exercise):
         assert not all(agree(x, y, exercise.parts) for x, y in pairs), (a.key, b.key)
 
 
+@every_slip
+def test_a_slip_is_known_by_its_numbers_and_not_by_an_error_alone(exercise, slip):
+    assert any(outcome.answer is not None for outcome in after(exercise, (slip,)))
+
+
 @every_exercise
 def test_every_case_is_failed_by_some_slip(exercise):
     if exercise.slips:

@@ -286,18 +286,18 @@ EXERCISES = [
             # (i >> k) & 1 with k = 0, 1, ... begins with the lowest digit.
             Slip("lowest_first", "The columns run the other way: the first one should change "
                  "slowest, as in counting.",
-                 "repeat=n))", "repeat=n))[:, ::-1]"),
+                 "repeat=n)))", "repeat=n)))[:, ::-1]"),
             # Some textbooks begin a table with all inputs true.
             Slip("downwards", "The rows count down; they should begin with all zeros.",
-                 "repeat=n))", "repeat=n))[::-1]"),
+                 "repeat=n)))", "repeat=n)))[::-1]"),
             Slip("transposed", "Each of your columns is an input row: the table lies on its side.",
-                 "repeat=n))", "repeat=n)).T"),
+                 "repeat=n)))", "repeat=n))).T"),
             # range(2**n - 1) ends one too early.
             Slip("last_missing", "The last row, all ones, is missing.",
-                 "repeat=n))", "repeat=n))[:-1]"),
+                 "repeat=n)))", "repeat=n)))[:-1]"),
             # range(1, 2**n)
             Slip("first_missing", "The first row, all zeros, is missing.",
-                 "repeat=n))", "repeat=n))[1:]"),
+                 "repeat=n)))", "repeat=n)))[1:]"),
             Slip("plus_minus", "Your table holds -1 and 1; it should hold 0 and 1.",
                  "[0.0, 1.0]", "[-1.0, 1.0]"),
             # The wrong function of itertools.
