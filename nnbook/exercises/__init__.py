@@ -15,7 +15,16 @@ Inside, one idea a file::
     comparing      when two answers are equal, and how a wrong one relates to the right one
     recognising    which slip gives exactly these numbers
     telling        the verdict
+    laws           what holds for every exercise
     chapters       the exercises themselves, one file for each chapter
+
+and for teachers, ``python -m nnbook.exercises``::
+
+    reading        take the source out of a file or notebook
+    child          run it and judge it, in a process of its own
+    classroom      start that process, and stop it in time
+    reporting      a class in one table
+    export         exercises for grading systems
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import itertools
 import math
 import os
 import sys
@@ -12,11 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nnbook import exercises
-from nnbook.exercises import classroom, export
-from nnbook.exercises.anatomy import Exercise
-from nnbook.exercises.comparing import agree
-from nnbook.exercises.recognising import after, right
-from nnbook.exercises.telling import judge
+from nnbook.exercises import classroom, export, reporting
+from nnbook.exercises.anatomy import Exercise, imports_of
+from nnbook.exercises.laws import broken_laws
 
 PASSED, NOT_PASSED, MISUSE = 0, 1, 2
 
@@ -132,9 +129,7 @@ def show_one(given: argparse.Namespace) -> int:
 def print_stubs(given: argparse.Namespace) -> int:
     """Print a file to start from."""
     tasks = chosen(given.names)
-    imports = dict.fromkeys(line for task in tasks for line in task.imports.splitlines())
-    head = "\n".join(imports)
-    print("\n\n\n".join(filter(None, [head, *(task.stub for task in tasks)])))
+    print("\n\n\n".join(filter(None, [imports_of(tasks), *(task.stub for task in tasks)])))
     return PASSED
 
 
@@ -162,14 +157,14 @@ def report_folder(given: argparse.Namespace) -> int:
     if not Path(given.folder).is_dir():
         raise ValueError(f"{given.folder}: there is no such folder")
     reports = classroom.check_folder(given.folder, given.timeout)
-    print(classroom.table(reports))
+    print(reporting.table(reports))
     return finish(reports, given.json)
 
 
 def finish(reports: Sequence[classroom.Report], out: str | None) -> int:
     """Write the JSON, and tell whether all is passed."""
     if out:
-        text = classroom.as_json(reports) + "\n"
+        text = reporting.as_json(reports) + "\n"
         Path(out).write_text(text, encoding="utf-8", errors="replace")
     return PASSED if reports and all(reports) else NOT_PASSED
 
@@ -186,49 +181,6 @@ def test_all(given: argparse.Namespace) -> int:
             print(f"  {fault}")
             status = NOT_PASSED
     return status
-
-
-def broken_laws(task: Exercise) -> list[str]:
-    """What an author has still to mend.
-
-    Parameters
-    ----------
-    task : Exercise
-
-    Returns
-    -------
-    faults : list of str
-        Empty if the solution passes without a remark, the stub counts as not attempted, every
-        slip is refused and recognised as itself, no two are alike, and every case finds one.
-    """
-    faults = []
-    try:
-        verdict = judge(task, task.solution)
-    except Exception as error:
-        return [f"the solution cannot be judged: {error}"]
-    if not verdict or verdict.lines:
-        faults.append(f"the solution does not pass without a remark: {verdict.lines}")
-    if judge(task, task.build(f"{task.imports}\n{task.stub}")).status != "not attempted":
-        faults.append("the stub does not count as not attempted")
-    if len(task.hints) < 2:
-        faults.append("there are fewer than two hints")
-    usable = {}
-    for slip in task.slips:
-        outcomes, source = after(task, (slip,)), task.edited(slip)
-        if outcomes is None or source is None:
-            faults.append(f"slip {slip.key}: the edit does not fit the solution")
-            continue
-        usable[slip.key] = outcomes
-        verdict = judge(task, task.build(source))
-        if verdict or verdict.lines[:1] != [slip.sentence]:
-            faults.append(f"slip {slip.key}: recognised as {verdict.slips or verdict.status}")
-    for a, b in itertools.combinations(usable, 2):
-        if all(agree(x, y, task.parts) for x, y in zip(usable[a], usable[b], strict=True)):
-            faults.append(f"slips {a} and {b} have the same outcomes")
-    for i, case in enumerate(task.cases):
-        if usable and all(agree(right(task)[i], got[i], task.parts) for got in usable.values()):
-            faults.append(f"case {case.label!r}: no slip fails it")
-    return faults
 
 
 def export_to(given: argparse.Namespace) -> int:

@@ -123,6 +123,8 @@ class Exercise:
         """The solution's source after these slips; None where they do not combine."""
         source = self.source
         for slip in slips:
+            if source.count(slip.old) > self.source.count(slip.old):
+                return None  # it would edit what an earlier slip wrote
             if slip.old == "*":
                 head, _, _ = source.partition(":\n")
                 source = f"{head}:\n    {slip.new}\n"
@@ -142,18 +144,7 @@ class Exercise:
     @property
     def imports(self) -> str:
         """The import lines that the solution needs."""
-        used = {node.id for node in ast.walk(ast.parse(self.source)) if isinstance(node, ast.Name)}
-        module = ast.parse(inspect.getsource(sys.modules[self.solution.__module__]))
-        python: list[str] = []
-        others: list[str] = []
-        for node in module.body:
-            if isinstance(node, ast.Import | ast.ImportFrom):
-                node.names = [name for name in node.names if (name.asname or name.name) in used]
-                if node.names:
-                    origin = getattr(node, "module", None) or node.names[0].name
-                    is_python = origin.split(".")[0] in sys.stdlib_module_names
-                    (python if is_python else others).append(ast.unparse(node))
-        return "\n\n".join("\n".join(lines) for lines in (python, others) if lines)
+        return imports_of([self])
 
     @property
     def stub(self) -> str:
@@ -164,3 +155,19 @@ class Exercise:
                 told = ast.get_docstring(node) is not None
                 node.body = [*node.body[:told], ast.Expr(ast.Constant(...))]
         return ast.unparse(tree)
+
+
+def imports_of(exercises: Sequence[Exercise]) -> str:
+    """The import lines that these solutions need: Python's own, then the others."""
+    lines: dict[bool, dict[str, None]] = {True: {}, False: {}}
+    for exercise in exercises:
+        used = {n.id for n in ast.walk(ast.parse(exercise.source)) if isinstance(n, ast.Name)}
+        for node in ast.parse(inspect.getsource(sys.modules[exercise.solution.__module__])).body:
+            if not isinstance(node, ast.Import | ast.ImportFrom):
+                continue
+            node.names = [name for name in node.names if (name.asname or name.name) in used]
+            if node.names:
+                origin = getattr(node, "module", None) or node.names[0].name
+                is_python = origin.split(".")[0] in sys.stdlib_module_names
+                lines[is_python][ast.unparse(node)] = None
+    return "\n\n".join("\n".join(group) for group in lines.values() if group)

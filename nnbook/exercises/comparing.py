@@ -70,7 +70,9 @@ def ratios(got: Array, want: Array, sizes: Mapping[str, float]) -> list[str]:
         for factor, word in ((value, "large"), (1 / value, "small")):
             if np.isclose(abs(ratio), factor, rtol=1e-3):
                 found.append(" and ".join(filter(None, (sign, f"is {name} times too {word}"))))
-    return [*found, f"is {ratio:.4g} times the right answer"]
+    if not found and 1e-3 <= abs(ratio) <= 1e3:
+        found = [f"is {ratio:.4g} times the right answer"]
+    return found
 
 
 def factors(sizes: Mapping[str, float]) -> list[tuple[str, float]]:

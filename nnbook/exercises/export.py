@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nnbook import exercises
-from nnbook.exercises.anatomy import Exercise
+from nnbook.exercises.anatomy import Exercise, imports_of
 
 __all__ = ["nbgrader", "otter", "with_regions"]
 
@@ -128,8 +128,8 @@ def role(grade_id: str, *, points: int = 0, solution: bool = False) -> dict[str,
 
 def first_cell(tasks: Sequence[Exercise]) -> dict[str, Any]:
     """All imports."""
-    imports = dict.fromkeys(line for task in tasks for line in task.imports.splitlines())
-    return code("\n".join([*imports, "", "from nnbook.exercises import check"]).strip(), "imports")
+    ours = "from nnbook.exercises import check"
+    return code("\n\n".join(filter(None, [imports_of(tasks), ours])), "imports")
 
 
 def prose(task: Exercise) -> dict[str, Any]:

@@ -46,7 +46,7 @@ class Outcome:
     answer : mapping of str to array, or None
         The parts, if there is a usable answer.
     problem : str
-        Why there is none: ``exception``, ``todo`` (not implemented), ``endless``, ``none``,
+        Why there is none: ``exception``, ``not written``, ``endless``, ``none``,
         ``printed``, ``unfinished`` or ``kind``.
     detail : str
         What happened, for the learner.
@@ -81,12 +81,12 @@ def run(submission: Submission, exercise: Exercise, case: Case) -> Outcome:
     except (Exception, SystemExit) as error:
         return of_exception(error, submission)
     except OutOfSteps:
-        return Outcome(problem="endless", mark="endless", detail="")
+        return Outcome(problem="endless", mark="endless", detail="it did not end")
     finally:
         np.random.set_state(state)
     if value is None:
         problem = "printed" if printed.anything else "none"
-        return Outcome(problem=problem, mark=problem)
+        return Outcome(problem=problem, mark=problem, detail="it returned None")
     try:
         answer = parts_of(value, exercise.parts)
     except Unusable as error:
@@ -188,6 +188,8 @@ def numbers(part: str, value: Any, is_only: bool) -> NDArray[np.float64]:
     which = "it returned" if is_only else f"its {part} is"
     if value is Ellipsis:
         raise Unusable("unfinished", f"{which} still `...`.")
+    if value is None:
+        raise Unusable("kind", f"{which} None.")
     try:
         array = np.asarray(value)
         if array.dtype.kind not in "biuf" and not array.dtype == object:
@@ -240,7 +242,7 @@ def of_exception(error: BaseException, submission: Submission) -> Outcome:
     places = traceback.extract_tb(error.__traceback__)
     lines = [at.line for at in places if at.filename in files_of(submission) and at.line]
     detail = f"it raised {kind}: {text}".rstrip(": ") + (f" (in `{lines[-1]}`)" if lines else "")
-    problem = "todo" if kind == "NotImplementedError" else "exception"
+    problem = "not written" if isinstance(error, NotImplementedError) else "exception"
     return Outcome(problem=problem, detail=detail, mark=f"{kind} {sizes or text}")
 
 

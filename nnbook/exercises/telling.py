@@ -94,7 +94,7 @@ def judge(exercise: Exercise, submission: Any) -> Verdict:
     if is_stub(submission):
         return not_attempted(exercise)
     got, want = outcomes(submission, exercise), right(exercise)
-    if all(outcome.problem == "todo" for outcome in got):
+    if all(outcome.problem == "not written" for outcome in got):
         return not_attempted(exercise)
     fine = [agree(g, w, exercise.parts) and not g.changed for g, w in zip(got, want, strict=True)]
     if all(fine):
@@ -108,6 +108,11 @@ def not_attempted(exercise: Exercise) -> Verdict:
     """The verdict on a stub."""
     line = "Replace the `...` by your code, run that cell, and then this one."
     return Verdict(exercise.name, "not attempted", 0, len(exercise.cases), [line])
+
+
+def not_settled(exercise: Exercise, line: str, slips: Sequence[str] = ()) -> Verdict:
+    """The verdict on what could not be checked to the end."""
+    return Verdict(exercise.name, "failed", 0, len(exercise.cases), [line], list(slips))
 
 
 def not_usable(exercise: Exercise, submission: Any) -> tuple[str, str] | None:
@@ -139,18 +144,19 @@ STUB_STEPS = {"RESUME", "NOP", "CACHE", "COPY_FREE_VARS", "PUSH_NULL", "PRECALL"
 
 
 def is_stub(submission: Any) -> bool:
-    """Whether nothing was written yet: `...`, `pass`, ``return None``, ``NotImplementedError``."""
+    """Whether nothing was written yet: no step does more than return None or say so."""
     if inspect.isclass(submission):
         members = [m for m in vars(submission).values() if inspect.isfunction(m)]
         return all(map(is_stub, members))
     if not inspect.isfunction(submission):
         return False
-    todo = submission.__code__.co_names == ("NotImplementedError",)
+    says_so = submission.__code__.co_names == ("NotImplementedError",)
     for step in dis.get_instructions(submission):
-        if step.opname not in STUB_STEPS or (step.opname == "LOAD_GLOBAL" and not todo):
+        if step.opname not in STUB_STEPS or (step.opname == "LOAD_GLOBAL" and not says_so):
             return False
         is_empty = step.argval is None or step.argval is Ellipsis
-        if "CONST" in step.opname and not is_empty and not (todo and isinstance(step.argval, str)):
+        is_message = says_so and isinstance(step.argval, str)
+        if "CONST" in step.opname and not (is_empty or is_message):
             return False
     return True
 
@@ -280,21 +286,16 @@ def failing_case(
 ) -> str:
     """The first case that went wrong: what was expected, and what came."""
     case, ours, theirs = exercise.cases[index], got[index], want[index]
-    return f"Case {index + 1}, {case.label}: {gap(case, ours, theirs, exercise.parts)}"
+    return f"Case {index + 1}, {case.label}: {gap(exercise, case, ours, theirs)}"
 
 
-def gap(case: Case, got: Outcome, want: Outcome, parts: Sequence[str]) -> str:
+def gap(exercise: Exercise, case: Case, got: Outcome, want: Outcome) -> str:
     """Expected and got, at the first place where they differ."""
     if got.answer is None:
-        happened = {
-            "none": "it returned None.",
-            "printed": "it returned None.",
-            "endless": "it did not end.",
-        }
-        is_value = len(parts) == 1 and got.problem != "kind"
+        is_value = len(exercise.parts) == 1 and got.problem != "kind"
         expected = f" Expected {want.shown}." if is_value else ""
-        return happened.get(got.problem, got.detail.rstrip(".") + ".") + expected
-    wrong = [p for p in parts if want.answer and not close(got.answer[p], want.answer[p])]
+        return got.detail.rstrip(".") + "." + expected
+    wrong = [p for p in exercise.parts if want.answer and not close(got.answer[p], want.answer[p])]
     if not wrong:
         return f"the answer is right, but the call changed {' and '.join(got.changed)}."
     if case.view:
@@ -302,6 +303,8 @@ def gap(case: Case, got: Outcome, want: Outcome, parts: Sequence[str]) -> str:
     part = wrong[0]
     name = "" if part == "answer" else f"`{part}`: "
     a, b = got.answer[part], (want.answer or {})[part]
+    if part in exercise.sentences and {a.size, b.size} == {1} and a in (0, 1) and b in (0, 1):
+        return f"{name}expected {'yes' if b else 'no'}, got {'yes' if a else 'no'}."
     if a.shape != b.shape:
         return f"{name}expected shape {b.shape}, got {a.shape}."
     differing = ~np.isclose(a, b, rtol=RTOL, atol=ATOL, equal_nan=True)

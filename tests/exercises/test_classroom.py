@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ import pytest
 
 from nnbook import exercises
 from nnbook.exercises import __main__ as command_line
-from nnbook.exercises import classroom, export
+from nnbook.exercises import classroom, export, reporting
 from nnbook.exercises.anatomy import Slip
 from nnbook.exercises.telling import Verdict, judge
 
@@ -267,13 +268,15 @@ def test_sys_exit_while_it_is_checked_is_a_verdict(tmp_path):
     assert statuses(report) == {"mse": "failed"}
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs setitimer")
 @pytest.mark.parametrize("text", ["while True: pass", "import time\ntime.sleep(60)"])
 def test_an_endless_statement_does_not_hide_the_others(tmp_path, text):
     report = checked(tmp_path, f"{text}\n{RIGHT}while True: pass\n", timeout=3)
-    assert statuses(report) == {"mse": "passed"}
     assert len(report.notes) == 1
-    assert "still running when half of the time was up" in report.notes[0]
+    if hasattr(signal, "setitimer"):
+        assert statuses(report) == {"mse": "passed"}
+        assert "still running when half of the time was up" in report.notes[0]
+    else:
+        assert report.notes[0].startswith("Stopped after 3 s, while it was read")
 
 
 STUBBORN = (
@@ -315,24 +318,18 @@ def test_input_finds_nothing(tmp_path):
     assert "EOFError" in report.notes[0]
 
 
-posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-
-
-@posix
 def test_a_forked_copy_reports_nothing(tmp_path):
     report = checked(tmp_path, "import os\nos.fork()\n" + RIGHT)
     assert [verdict.status for verdict in report.results] == ["passed"]
-    assert report.notes == []
+    assert bool(report.notes) == (not hasattr(os, "fork"))
 
 
-@posix
 def test_many_forks_are_stopped(tmp_path):
     report = checked(tmp_path, "import os\nwhile True:\n    os.fork()\n" + RIGHT)
     assert statuses(report) == {"mse": "passed"}
-    assert "it ended Python, and was left out" in report.notes[0]
+    assert ("it ended Python, and was left out" in report.notes[0]) == hasattr(os, "fork")
 
 
-@posix
 def test_a_process_left_behind_is_stopped(tmp_path):
     alive = tmp_path / "alive"
     beat = (
@@ -343,7 +340,7 @@ def test_a_process_left_behind_is_stopped(tmp_path):
     assert checked(tmp_path, text + wait + RIGHT)
     before = alive.stat().st_size
     time.sleep(0.3)
-    assert alive.stat().st_size == before
+    assert alive.stat().st_size == before or os.name != "posix"
 
 
 def test_noise_in_what_the_child_tells_is_skipped(tmp_path):
@@ -371,7 +368,7 @@ def school(tmp_path):
 
 
 def test_the_report_says_who_passed_and_what_to_repeat(school):
-    lines = classroom.report(school).splitlines()
+    lines = reporting.report(school).splitlines()
     assert [" ".join(line.split()) for line in lines[1:8]] == [
         "anna.py 1 of 1 ✓ mse",
         "ben/homework.ipynb 0 of 1 ✗ mse (sum)",
@@ -386,22 +383,19 @@ def test_the_report_says_who_passed_and_what_to_repeat(school):
 
 
 def test_an_empty_folder_and_a_class_without_slips(tmp_path):
-    assert classroom.report(tmp_path) == "There are no .py or .ipynb files."
+    assert reporting.report(tmp_path) == "There are no .py or .ipynb files."
     write(tmp_path, "anna.py", RIGHT)
-    assert classroom.report(tmp_path).endswith("no slip was recognised.")
+    assert reporting.report(tmp_path).endswith("no slip was recognised.")
 
 
-def test_a_broken_link_is_in_the_report(tmp_path):
-    try:
-        (tmp_path / "link.py").symlink_to(tmp_path / "gone.py")
-    except OSError:
-        pytest.skip("no links here")
-    assert "! There is no such file." in classroom.report(tmp_path)
+def test_a_broken_link_is_in_the_report(tmp_path, monkeypatch):
+    monkeypatch.setattr(classroom, "files_in", lambda folder: [folder / "gone.py"])
+    assert "! There is no such file." in reporting.report(tmp_path)
 
 
 def test_long_rows_are_wrapped_between_exercises():
     verdict = exercises.check("mse", lambda output, Y: 0)
-    row = classroom.table([classroom.Report("anna.py", [verdict] * 20)]).splitlines()[1:]
+    row = reporting.table([classroom.Report("anna.py", [verdict] * 20)]).splitlines()[1:]
     row = row[: row.index("")]
     assert len(row) > 1
     assert max(map(len, row)) <= 100

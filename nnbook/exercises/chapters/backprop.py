@@ -520,6 +520,11 @@ EXERCISES = [
                  "Only the last array counts in your result; a mistake in an earlier one goes "
                  "unseen. Is the result begun anew for every array?",
                  "in np.ndindex", "in errors.clear() or np.ndindex"),
+            Slip("last_entry",
+                 "Only the last entry counts in your result; a mistake in an earlier one goes "
+                 "unseen.",
+                 "errors.append(abs(slope - claim) / size if size > 0 else 0.0)",
+                 "errors = [abs(slope - claim) / size if size > 0 else 0.0]"),
             # One number for all, as `nnbook.backprop.gradient_error` does it.
             Slip("norms",
                  "You compared the lengths of all gradients together. A small wrong entry beside "

@@ -63,6 +63,11 @@ def product(x):
     return float(np.prod(x))
 
 
+def eighths(seed, shape):
+    """Multiples of 1/8: moved by h and back, they are exactly what they were."""
+    return np.round(8 * draw(seed, shape)[0]) / 8
+
+
 LABELS = {5: np.array([[1], [0], [0], [1], [1]]), 7: np.array([[0], [1], [0], [0], [1], [0], [1]])}
 NO_MEAN = "The mean of the loss divides by the number of entries; in your gradients that is missing."
 
@@ -131,8 +136,8 @@ EXERCISES = [
         prompt="Write `numerical_gradient(f, x, h)`: for every entry of `x`, an array of any shape, the central difference of "
         "`f`, with a step `h` to each side. `x` must stay as it was.",
         cases=[
-            Case("a sum of squares, 5 entries", (square_sum, draw(2, (5,))[0], 0.25), {"h": 4}),
-            Case("a sum of cubes, a 2x3 array", (cube_sum, draw(3, (2, 3))[0], 0.5), {"h": 2}),
+            Case("a sum of squares, 5 entries", (square_sum, eighths(2, (5,)), 0.25), {"h": 4}),
+            Case("a sum of cubes, a 2x3 array", (cube_sum, eighths(3, (2, 3)), 0.5), {"h": 2}),
             Case("a product of integers", (product, np.array([2, 3, 5]), 0.125), {"h": 8}),
         ],
         slips=[
@@ -148,6 +153,10 @@ EXERCISES = [
             Slip("precedence", "Without brackets you divided by 2 and then multiplied by h.", "/ (2 * h)", "/ 2 * h"),
             Slip("all_at_once", "All entries were moved at once; the slope of one entry needs the others to stay.",
                  "up[i] += h\n        down[i] -= h", "up += h\n        down -= h"),
+            Slip("all_at_once/number", "You moved all entries at once and returned one number; each entry has a slope of its own.",
+                 "*", "x = np.array(x, dtype=float); return (f(x + h) - f(x - h)) / (2 * h)"),
+            Slip("same_array", "Both points are one and the same array, so every difference is 0: each needs a copy of its own.",
+                 "up, down = x.copy(), x.copy()", "up = down = x.copy()"),
             Slip("not_moved_back", "After one entry was measured it was not moved back, so the next ones are measured elsewhere.",
                  "slopes[i] =", "x = up; slopes[i] ="),
             Slip("integers", "The array holds integers, so a small step is cut off: work on a copy of floats.",
@@ -163,7 +172,7 @@ EXERCISES = [
         page="04_chain_rule",
         title="How far two gradients are apart",
         prompt="Write `relative_error(a, b)`: for every entry |a - b| divided by the larger of |a| and |b|, "
-        "0 where both are 0; return the largest of these. No warning, no nan.",
+        "0 where both are 0; return the largest of these. No warning, no nan. Where both are below 1e-8 the result is free.",
         cases=[
             Case("5 entries", draw(4, (5,), (5,))),
             Case("small and large entries", (np.array([[1e-4, 200.0, -3.0]]), np.array([[2e-4, 201.0, -2.5]]))),
@@ -182,6 +191,8 @@ EXERCISES = [
                  "np.maximum(np.abs(a), np.abs(b))", "np.abs(a)"),
             Slip("one_sided/b", "You divided by the size of `b` alone; the larger of the two is meant.",
                  "np.maximum(np.abs(a), np.abs(b))", "np.abs(b)"),
+            Slip("signed_size", "The sizes below the fraction are taken with their signs, so negative entries count as small.",
+                 "np.maximum(np.abs(a), np.abs(b))", "np.maximum(a, b)"),
             Slip("signed", "Without absolute values a negative difference counts as small.",
                  "np.abs(a - b)", "(a - b)"),
             Slip("whole_size", "You divided by the largest entry of all, where errors of small entries vanish; each entry has its own size.",
@@ -211,6 +222,8 @@ EXERCISES = [
                  "Y.size", "len(Y)"),
             Slip("sign", "Your gradients have the opposite sign: the error is output minus target.",
                  "return X.T @ dZ, dZ.sum(axis=0)", "return X.T @ -dZ, -dZ.sum(axis=0)"),
+            Slip("db_total/number", "Your db is one number for all outputs; each output has a bias of its own.",
+                 "dZ.sum(axis=0)", "dZ.sum()"),
             Slip("db_total", "Your db is one number for all outputs; each output has a bias of its own.",
                  "dZ.sum(axis=0)", "dZ.sum() + 0 * b"),
             Slip("db_mean", "Your db was averaged once more: the mean is in the error already.",
@@ -252,6 +265,11 @@ EXERCISES = [
             Slip("no_sigmoid", "You compared the logits themselves with the labels; they become probabilities first.",
                  "1 / (1 + np.exp(-logits))", "logits"),
             Slip("two", "There is a 2 too much: that is the squared error's.", "(s - Y)", "2 * (s - Y)"),
+            Slip("two_steps", "You went through the probability and back: where it is 1 to the last digit, 0 is divided by 0. "
+                 "Multiplied out on paper, nothing is left to divide.",
+                 "(s - Y)", "(s - Y) / (s * (1 - s)) * (s * (1 - s))"),
+            Slip("to_probability/bare", "That is the slope with respect to the probability; the way through the sigmoid is still missing.",
+                 "(s - Y)", "(s - Y) / (s * (1 - s))"),
             Slip("to_probability", "That is the slope with respect to the probability; the way through the sigmoid is still missing.",
                  "(s - Y)", "(s - Y) / (s * (1 - s) + 1e-12)"),
             Slip("broadcast", "Two shapes met that differ, so every probability met every label.",

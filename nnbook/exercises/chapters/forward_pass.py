@@ -280,6 +280,8 @@ EXERCISES = [
                  "p > 0.5", "p >= 0.5"),
             Slip("swapped", "The two classes are swapped: a large probability means class 1.",
                  "1.0, 0.0", "0.0, 1.0"),
+            Slip("swapped/at_half", "The two classes are swapped: a large probability means class 1.",
+                 "p > 0.5", "p < 0.5"),
             # The threshold for logits.
             Slip("above_zero", "Everything above 0 became class 1. That is the limit for logits; "
                  "for probabilities it is one half.",

@@ -1,0 +1,109 @@
+"""What holds for every exercise; each law yields what an author has still to mend."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+
+from nnbook.exercises.anatomy import Exercise, Slip
+from nnbook.exercises.comparing import agree
+from nnbook.exercises.recognising import after, right
+from nnbook.exercises.running import Outcome
+from nnbook.exercises.telling import judge
+
+Law = Callable[[Exercise], Iterator[str]]
+
+
+def the_solution_is_clean(exercise: Exercise) -> Iterator[str]:
+    """It answers every case, without a warning, and leaves its arguments alone."""
+    for case, outcome in zip(exercise.cases, right(exercise), strict=True):
+        if outcome.warning or outcome.changed:
+            said = outcome.warning or f"changes {' and '.join(outcome.changed)}"
+            yield f"the solution is not clean in case {case.label!r}: {said}"
+
+
+def the_stub_is_not_attempted(exercise: Exercise) -> Iterator[str]:
+    """A page full of stubs is calm."""
+    stub = exercise.build(f"{exercise.imports}\n{exercise.stub}")
+    if judge(exercise, stub).status != "not attempted":
+        yield "the stub does not count as not attempted"
+
+
+def there_are_two_hints(exercise: Exercise) -> Iterator[str]:
+    """The first gives an idea, the last nearly the answer."""
+    if len(set(exercise.hints)) < 2:
+        yield "there are fewer than two hints"
+
+
+def every_slip_fits_the_solution(exercise: Exercise) -> Iterator[str]:
+    """Its edit can be made."""
+    for slip in exercise.slips:
+        if after(exercise, (slip,)) is None:
+            yield f"slip {slip.key}: the edit does not fit the solution"
+
+
+def every_slip_is_recognised_as_itself(exercise: Exercise) -> Iterator[str]:
+    """It is refused, with its own sentence first."""
+    for slip, _ in usable(exercise):
+        verdict = judge(exercise, exercise.build(exercise.edited(slip) or ""))
+        if verdict or verdict.lines[:1] != [slip.sentence]:
+            yield f"slip {slip.key}: recognised as {verdict.slips or verdict.status}"
+
+
+def no_slip_is_known_by_an_exception_alone(exercise: Exercise) -> Iterator[str]:
+    """Many mistakes raise the same error; a name needs more."""
+    for slip, outcomes in usable(exercise):
+        if all(outcome.problem == "exception" for outcome in outcomes):
+            yield f"slip {slip.key}: it raises in every case"
+
+
+def no_two_slips_have_the_same_outcomes(exercise: Exercise) -> Iterator[str]:
+    """One set of numbers has one name."""
+    for (a, ours), (b, theirs) in itertools.combinations(usable(exercise), 2):
+        if all(agree(x, y, exercise.parts) for x, y in zip(ours, theirs, strict=True)):
+            yield f"slips {a.key} and {b.key} have the same outcomes"
+
+
+def every_case_is_failed_by_some_slip(exercise: Exercise) -> Iterator[str]:
+    """A case that nothing fails finds nothing."""
+    found = usable(exercise)
+    for i, case in enumerate(exercise.cases):
+        want = right(exercise)[i]
+        if found and all(agree(want, outcomes[i], exercise.parts) for _, outcomes in found):
+            yield f"case {case.label!r}: no slip fails it"
+
+
+LAWS: tuple[Law, ...] = (
+    the_solution_is_clean,
+    the_stub_is_not_attempted,
+    there_are_two_hints,
+    every_slip_fits_the_solution,
+    every_slip_is_recognised_as_itself,
+    no_slip_is_known_by_an_exception_alone,
+    no_two_slips_have_the_same_outcomes,
+    every_case_is_failed_by_some_slip,
+)
+
+
+def usable(exercise: Exercise) -> list[tuple[Slip, list[Outcome]]]:
+    """The slips whose edit fits, and what comes of them."""
+    tried = ((slip, after(exercise, (slip,))) for slip in exercise.slips)
+    return [(slip, outcomes) for slip, outcomes in tried if outcomes is not None]
+
+
+def broken_laws(exercise: Exercise) -> list[str]:
+    """What an author has still to mend.
+
+    Parameters
+    ----------
+    exercise : Exercise
+
+    Returns
+    -------
+    faults : list of str
+        Empty if all is well.
+    """
+    try:
+        return [fault for law in LAWS for fault in law(exercise)]
+    except Exception as error:
+        return [f"the exercise cannot be judged: {error}"]
