@@ -43,6 +43,7 @@ test: .venv/.test $(SITE)/.built
 	$(BIN)/python -m pytest -n 2 tests/site --site $(SITE)
 
 notebooks: .venv/.book
+	$(BIN)/python tools/exercises.py
 	$(BIN)/python tools/notebooks.py run
 
 studies: .venv/.test

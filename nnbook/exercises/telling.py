@@ -73,7 +73,8 @@ class Verdict:
     def _repr_html_(self) -> str:
         # No colours and no script: readable in every theme, and the same on every run.
         items = "".join(f"<li>{in_html(line)}</li>" for line in self.lines)
-        return f"<p><strong>{in_html(self.head)}</strong></p>" + (items and f"<ul>{items}</ul>")
+        told = f"<p><strong>{in_html(self.head)}</strong></p>" + (items and f"<ul>{items}</ul>")
+        return f'<div class="nn-verdict">{told}</div>'
 
 
 def in_html(text: str) -> str:

@@ -7,7 +7,10 @@ from nnbook.exercises.chapters.drawing import draw
 
 
 def dense_backward(X, W, dZ):
-    """Gradients dX, dW, db, shaped as X (n, n_in), W (n_in, n_out), b (n_out,); dZ (n, n_out)."""
+    """The gradients dX, dW and db.
+
+    X (n, n_in), W (n_in, n_out), dZ (n, n_out); db (n_out,).
+    """
     dX = dZ @ W.T
     dW = X.T @ dZ
     db = dZ.sum(axis=0)
@@ -15,12 +18,18 @@ def dense_backward(X, W, dZ):
 
 
 def relu_backward(dA, Z):
-    """The gradient at Z, where A = relu(Z): dA and Z of one shape to dZ of that shape."""
+    """The gradient at Z, where A = relu(Z).
+
+    dA and Z of one shape to dZ of that shape.
+    """
     return np.where(Z > 0, dA, 0)
 
 
 def tanh_backward(dA, A):
-    """The gradient at Z, where A = tanh(Z): dA and A of one shape to dZ of that shape."""
+    """The gradient at Z, where A = tanh(Z).
+
+    dA and A of one shape to dZ of that shape.
+    """
     return dA * (1 - A**2)
 
 
@@ -44,7 +53,10 @@ class Dense:
 
 
 def two_layer_gradients(X, Y, W1, b1, W2, b2):
-    """Gradients dW2, db2, dW1, db1, of the parameters' shapes: X (n, n_in), Y (n, 1)."""
+    """Gradients dW2, db2, dW1, db1, of the parameters' shapes.
+
+    X (n, n_in), Y (n, 1).
+    """
     A1 = np.tanh(X @ W1 + b1)
     Z2 = A1 @ W2 + b2
     A2 = 1 / (1 + np.exp(-Z2))
@@ -58,7 +70,10 @@ def two_layer_gradients(X, Y, W1, b1, W2, b2):
 
 
 def gradient_check(loss, parameters, gradients):
-    """Largest relative error, one number, of gradients: two lists of arrays of the same shapes."""
+    """The largest relative error of the gradients, one number.
+
+    Two lists of arrays of the same shapes.
+    """
     h, errors = 1e-5, []
     for parameter, gradient in zip(parameters, gradients, strict=True):
         for at in np.ndindex(parameter.shape):

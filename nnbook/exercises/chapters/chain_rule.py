@@ -7,18 +7,27 @@ from nnbook.exercises.chapters.drawing import draw
 
 
 def sigmoid_slope(z):
-    """Derivative of the sigmoid at z: an array of any shape to one of the same shape."""
+    """Derivative of the sigmoid at z.
+
+    An array of any shape to one of the same shape.
+    """
     s = 1 / (1 + np.exp(-z))
     return s * (1 - s)
 
 
 def relu_slope(z):
-    """Derivative of relu at z, with 0 at 0: an array of any shape to one of the same shape."""
+    """Derivative of relu at z, with 0 at 0.
+
+    An array of any shape to one of the same shape.
+    """
     return np.where(z > 0, 1.0, 0.0)
 
 
 def numerical_gradient(f, x, h):
-    """Central differences of f at x: f takes arrays like x to a number, the result is like x."""
+    """Central differences of f at x.
+
+    f takes arrays like x to a number, the result is like x.
+    """
     x = np.array(x, dtype=float)
     slopes = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
@@ -30,19 +39,28 @@ def numerical_gradient(f, x, h):
 
 
 def relative_error(a, b):
-    """Largest |a - b| / max(|a|, |b|) over the entries, 0 where both are 0: arrays to a number."""
+    """Largest |a - b| / max(|a|, |b|), 0 where both are 0.
+
+    Two arrays of one shape to one number.
+    """
     size = np.maximum(np.abs(a), np.abs(b))
     return np.max(np.abs(a - b) / np.where(size == 0, 1, size))
 
 
 def mse_gradients(X, W, b, Y):
-    """Gradients of mean((X W + b - Y)**2): dW of the shape of W, db of the shape of b."""
+    """The gradients dW and db of mean((X W + b - Y)**2).
+
+    They have the shapes of W and b.
+    """
     dZ = 2 * (X @ W + b - Y) / Y.size
     return X.T @ dZ, dZ.sum(axis=0)
 
 
 def bce_slope(logits, Y):
-    """Derivative of the mean binary cross-entropy: logits and labels (n, 1) to (n, 1)."""
+    """Derivative of the mean binary cross-entropy.
+
+    logits and labels (n, 1) to (n, 1).
+    """
     s = 1 / (1 + np.exp(-logits))
     return (s - Y) / len(Y)
 
@@ -64,7 +82,10 @@ def product(x):
 
 
 def eighths(seed, shape):
-    """Multiples of 1/8: moved by h and back, they are exactly what they were."""
+    """Multiples of 1/8.
+
+    Moved by h and back, they are exactly what they were.
+    """
     return np.round(8 * draw(seed, shape)[0]) / 8
 
 

@@ -13,7 +13,10 @@ from nnbook.exercises.chapters.drawing import draw
 
 
 def fit_line(x, y):
-    """Slope w and offset b of the line closest to the points: two arrays (n,) to two numbers."""
+    """Slope w and offset b of the line closest to the points.
+
+    Two arrays (n,) to two numbers.
+    """
     x_mean, y_mean = x.mean(), y.mean()
     w = np.sum((x - x_mean) * (y - y_mean)) / np.sum((x - x_mean) ** 2)
     b = y_mean - w * x_mean
@@ -21,7 +24,10 @@ def fit_line(x, y):
 
 
 def train_xor(X, Y, rng):
-    """Train 2-8-1: X (4, 2), Y (4, 1) to W1 (2, 8), b1 (8,), W2 (8, 1), b2 (1,), list of losses."""
+    """Train a 2-8-1 network.
+
+    X (4, 2), Y (4, 1) to W1 (2, 8), b1 (8,), W2 (8, 1), b2 (1,), losses.
+    """
     W1, b1 = rng.standard_normal((2, 8)), np.zeros(8)
     W2, b2 = rng.standard_normal((8, 1)), np.zeros(1)
     losses = []
@@ -37,19 +43,28 @@ def train_xor(X, Y, rng):
 
 
 def all_inputs(n):
-    """All rows of n zeros and ones, in counting order: a number n to an array (2**n, n)."""
+    """All rows of n zeros and ones, in counting order.
+
+    A number n to an array (2**n, n).
+    """
     return np.array(list(itertools.product([0.0, 1.0], repeat=n)))
 
 
 def save_and_load(W, b, path):
-    """Save W (n_in, n_out) and b (n_out,) to a file, read it, and return what it holds."""
+    """Save W and b to a file, read it, and return what it holds.
+
+    W (n_in, n_out), b (n_out,).
+    """
     np.savez(path, W=W, b=b)
     with np.load(path) as arrays:
         return arrays["W"], arrays["b"]
 
 
 def decision_grid(predict, X, n):
-    """Predictions on a grid around the points X (n_samples, 2): xx, yy and Z, all (n, n)."""
+    """Predictions on a grid around the points X (n_samples, 2).
+
+    xx, yy and Z, all (n, n).
+    """
     low, high = X.min(axis=0) - 0.5, X.max(axis=0) + 0.5
     first = np.linspace(low[0], high[0], n)
     second = np.linspace(low[1], high[1], n)
@@ -60,14 +75,20 @@ def decision_grid(predict, X, n):
 
 
 def one_hot(labels, n_classes):
-    """Class k as a row with 1 at place k: whole numbers (n,) to an array (n, n_classes)."""
+    """Class k as a row with 1 at place k.
+
+    Whole numbers (n,) to an array (n, n_classes).
+    """
     Y = np.zeros((len(labels), n_classes))
     Y[np.arange(len(labels)), labels] = 1
     return Y
 
 
 def confusion_table(labels, predicted, n_classes):
-    """How often class i is taken for class j: two arrays (n,) to one (n_classes, n_classes)."""
+    """How often class i is taken for class j.
+
+    Two arrays (n,) to one (n_classes, n_classes).
+    """
     table = np.zeros((n_classes, n_classes))
     for label, seen in zip(labels, predicted, strict=True):
         table[label, seen] += 1

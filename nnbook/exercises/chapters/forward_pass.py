@@ -14,12 +14,18 @@ def sigmoid(z):
 
 
 def dense(X, W, b):
-    """Weighted sums of one layer: X (n, n_in), W (n_in, n_out) and b (n_out,) to (n, n_out)."""
+    """Weighted sums of one layer.
+
+    X (n, n_in), W (n_in, n_out) and b (n_out,) to (n, n_out).
+    """
     return X @ W + b
 
 
 def two_layers(X, W1, b1, W2, b2):
-    """Run tanh, then sigmoid: X (n, n_in) to A1 (n, n_hidden) and A2 (n, n_out)."""
+    """Run tanh, then sigmoid.
+
+    X (n, n_in) to A1 (n, n_hidden) and A2 (n, n_out).
+    """
     Z1 = X @ W1 + b1
     A1 = np.tanh(Z1)
     Z2 = A1 @ W2 + b2
@@ -28,17 +34,26 @@ def two_layers(X, W1, b1, W2, b2):
 
 
 def to_class(p):
-    """1. where the probability is above 0.5, else 0.: any shape to the same shape."""
+    """1. where the probability is above 0.5, else 0.
+
+    Any shape to the same shape.
+    """
     return np.where(p > 0.5, 1.0, 0.0)
 
 
 def as_column(y):
-    """Labels (n,), (n, 1) or a list, to a float array of shape (n, 1) of its own."""
+    """Labels as a float column, an array of its own.
+
+    (n,), (n, 1) or a list to (n, 1).
+    """
     return np.array(y, dtype=float).reshape(len(y), 1)
 
 
 def standardize(X, X_new):
-    """Both, (n, k) and (m, k), less the means of X and divided by its standard deviations."""
+    """Both less the means of X, and divided by its standard deviations.
+
+    X (n, k) and X_new (m, k) to two arrays of these shapes.
+    """
     mean = X.mean(axis=0)
     std = X.std(axis=0)
     return (X - mean) / std, (X_new - mean) / std

@@ -7,7 +7,10 @@ from nnbook.exercises.chapters.drawing import draw
 
 
 def mse(output, Y):
-    """Mean of (output - Y)**2 over all entries: two arrays (n, k) to one number."""
+    """Mean of (output - Y)**2 over all entries.
+
+    Two arrays (n, k) to one number.
+    """
     return np.mean((output - Y) ** 2)
 
 
@@ -18,24 +21,36 @@ def softmax(Z):
 
 
 def bce(logits, Y):
-    """Mean binary cross-entropy: logits (n, k) and Y (n, k) of 0 and 1 to one number."""
+    """Mean binary cross-entropy.
+
+    logits (n, k) and Y (n, k) of 0 and 1 to one number.
+    """
     return np.mean((1 - Y) * np.logaddexp(0, logits) + Y * np.logaddexp(0, -logits))
 
 
 def cross_entropy(logits, Y):
-    """Mean cross-entropy of the rows: logits (n, k) and one-hot Y (n, k) to one number."""
+    """Mean cross-entropy of the rows.
+
+    logits (n, k) and one-hot Y (n, k) to one number.
+    """
     shifted = logits - np.max(logits, axis=1, keepdims=True)
     log_P = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
     return -np.mean(np.sum(Y * log_P, axis=1))
 
 
 def accuracy(p, Y):
-    """Share of right classes: probabilities p (n, 1) and Y (n, 1) of 0 and 1 to one number."""
+    """Share of right classes.
+
+    Probabilities p (n, 1) and Y (n, 1) of 0 and 1 to one number.
+    """
     return np.mean((p > 0.5) == Y)
 
 
 def finite_and_exact(loss):
-    """What of a loss counts where logits are large: any epsilon is the same mistake there."""
+    """What of a loss counts where logits are large.
+
+    Any epsilon is the same mistake there.
+    """
 
     def view(answer):
         return [np.isfinite(answer).all(), np.allclose(answer, loss, rtol=1e-6, atol=0)]

@@ -1,4 +1,7 @@
-"""Exercises of the page on PyTorch, which need no PyTorch: stand-ins record what is called."""
+"""Exercises of the page on PyTorch, which need no PyTorch.
+
+Stand-ins record what is called.
+"""
 
 import numpy as np
 
@@ -9,14 +12,20 @@ from nnbook.exercises.chapters.drawing import draw
 
 
 def to_torch(W, b):
-    """W (n_in, n_out), b (n_out,) as nn.Linear has them: weight (n_out, n_in), bias (n_out,)."""
+    """The weight and the bias as nn.Linear has them.
+
+    W (n_in, n_out) and b (n_out,) to (n_out, n_in) and (n_out,).
+    """
     weight = W.T
     bias = b
     return weight, bias
 
 
 def train_step(model, optimiser, loss_function, X, Y):
-    """One step of training on X (n, n_in) and Y (n, n_out); returns the loss, a float."""
+    """One step of training; returns the loss, a float.
+
+    X (n, n_in), Y (n, n_out).
+    """
     optimiser.zero_grad()
     loss = loss_function(model(X), Y)
     loss.backward()

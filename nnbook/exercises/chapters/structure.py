@@ -10,7 +10,10 @@ from nnbook.exercises.chapters.drawing import draw
 
 
 def count_parameters(sizes):
-    """Number of weights and biases: layer sizes such as [2, 4, 1] to one integer."""
+    """Number of weights and biases.
+
+    Layer sizes such as [2, 4, 1] to one integer.
+    """
     count = 0
     for n_in, n_out in pairwise(sizes):
         count += n_in * n_out + n_out
@@ -18,7 +21,10 @@ def count_parameters(sizes):
 
 
 def draw_network(sizes, rng):
-    """Draw a list of (W, b), one for each layer, with W (n_in, n_out) and b (n_out,)."""
+    """Draw a list of (W, b), one for each layer.
+
+    W (n_in, n_out) and b (n_out,).
+    """
     network = []
     for n_in, n_out in pairwise(sizes):
         W = rng.normal(0, np.sqrt(1 / n_in), (n_in, n_out))
@@ -28,7 +34,10 @@ def draw_network(sizes, rng):
 
 
 def relu(z):
-    """Keep what is positive, and put 0 for the rest: any shape to the same shape."""
+    """Keep what is positive, and put 0 for the rest.
+
+    Any shape to the same shape.
+    """
     return np.maximum(z, 0)
 
 
@@ -38,7 +47,10 @@ MANY = 1000  # from so many weights on, their mean and their spread can be judge
 
 
 def look_at_network(submission, sizes, rng):
-    """What holds of a network: 1 for what does; the spread as a multiple of the right one."""
+    """What holds of a network.
+
+    1 for what does; the spread as a multiple of the right one.
+    """
     given = list(sizes)
     value = submission(given, copy.deepcopy(rng))
     if value is None or value is Ellipsis:

@@ -9,12 +9,18 @@ from nnbook.exercises.chapters.drawing import draw
 
 
 def gradient_step(parameters, gradients, learning_rate):
-    """The parameters after one step, a new list: two lists of arrays of the same shapes."""
+    """The parameters after one step, a new list.
+
+    Two lists of arrays of the same shapes.
+    """
     return [p - learning_rate * g for p, g in zip(parameters, gradients, strict=True)]
 
 
 def dense_step(X, W, b, dZ, learning_rate):
-    """Gradient dX and the new W, b, shaped as X (n, n_in), W (n_in, n_out), b; dZ (n, n_out)."""
+    """The gradient dX, and the new W and b.
+
+    X (n, n_in), W (n_in, n_out), b (n_out,), dZ (n, n_out).
+    """
     dX = dZ @ W.T
     dW = X.T @ dZ
     db = dZ.sum(axis=0)
@@ -22,14 +28,20 @@ def dense_step(X, W, b, dZ, learning_rate):
 
 
 def momentum_step(w, v, gradient, learning_rate, decay):
-    """The new w and the new velocity v: w, v and gradient are arrays of one shape."""
+    """The new w and the new velocity v.
+
+    w, v and gradient are arrays of one shape.
+    """
     new_v = decay * v + gradient
     new_w = w - learning_rate * new_v
     return new_w, new_v
 
 
 def minibatches(X, Y, batch_size, rng):
-    """A list of pairs (X, Y) of at most batch_size shuffled rows: X (n, n_in), Y (n, n_out)."""
+    """A list of pairs (X, Y) of at most batch_size shuffled rows.
+
+    X (n, n_in), Y (n, n_out).
+    """
     order = rng.permutation(len(X))
     batches = []
     for start in range(0, len(X), batch_size):
