@@ -218,6 +218,8 @@ MENDS = [
     (re.compile(r'(<button class="btn search-button-field[^>]*?) aria-label="Search"'), r"\1"),
     # An entry of a bibliography is a child of role="list".
     (re.compile(r'role="doc-biblioentry"'), 'role="listitem"'),
+    # The same name for every exercise, and for every solution, of a page.
+    (re.compile(r' id="(exercise|solution)-content"'), ""),
     # The sidebar is a landmark.
     (
         re.compile(r'<div id="pst-primary-sidebar"'),

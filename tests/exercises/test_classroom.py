@@ -304,6 +304,13 @@ def test_an_answer_that_sleeps_is_stopped(tmp_path):
     assert report.notes == ["Stopped after 1.5 s, in mse."]
 
 
+def test_a_thread_that_goes_on_keeps_nobody_waiting(tmp_path):
+    start = time.monotonic()
+    thread = "import threading, time\nthreading.Thread(target=lambda: time.sleep(30)).start()\n"
+    assert checked(tmp_path, thread + RIGHT)
+    assert time.monotonic() - start < 15
+
+
 def test_a_flood_of_output_is_harmless(tmp_path):
     flood = "import os, sys\nfor _ in range(300):\n    print('x' * 100_000)\n"
     raw = "os.write(1, b'x' * 1_000_000)\nprint('y' * 10_000_000, file=sys.stderr)\n"

@@ -8,6 +8,7 @@ import pytest
 
 from nnbook import exercises
 from nnbook.exercises import arguments, check, exercise, hint, prompt, solution
+from nnbook.exercises.anatomy import Slip
 from nnbook.exercises.comparing import relations
 from nnbook.exercises.telling import Verdict, apart, is_stub
 
@@ -71,6 +72,19 @@ def test_each_mishap_has_its_sentence(submission, slips, says):
     assert verdict.status == "failed" and not verdict
     assert set(verdict.slips) <= set(slips) and len(verdict.slips) >= bool(slips)
     assert says in " ".join(repr(verdict).split())
+
+
+def test_two_slips_at_once_are_both_told():
+    verdict = check("mse", lambda a, b: np.sum(np.abs(a - b)))
+    assert set(verdict.slips) == {"sum", "absolute"} and len(verdict.lines) == 3
+
+
+def test_a_second_slip_does_not_edit_what_the_first_one_wrote():
+    task, plain = exercise("mse"), Slip("plain", "So.", "np.mean", "abs(np.sum")
+    again = Slip("again", "So.", "np.sum", "np.prod")
+    assert "np.sum" in task.edited(plain)
+    assert task.edited(plain, again) is None and task.edited(again) is None
+    assert "np.sum(np.abs" in task.edited(task.slip("sum"), task.slip("absolute"))
 
 
 def test_the_books_own_function_is_refused_with_a_smile():
