@@ -58,6 +58,11 @@ class Slip:
     old: str
     new: str
 
+    @property
+    def name(self) -> str:
+        """The key without its variant."""
+        return self.key.partition("/")[0]
+
 
 def call(submission: Submission, *arguments: Any) -> Any:
     """Judge a function by what it returns."""

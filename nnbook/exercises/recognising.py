@@ -52,7 +52,10 @@ def assert_usable(exercise: Exercise, found: Sequence[Outcome]) -> None:
 
 
 def recognise(exercise: Exercise, got: Sequence[Outcome]) -> list[Slip]:
-    """The slip that has the learner's outcomes in every case, or the two that have; else none."""
+    """The slip that has the learner's outcomes in every case, or else the two that have.
+
+    Where several pairs have them, only what all of these share is certain.
+    """
     expected = right(exercise)
 
     def explains(slips: tuple[Slip, ...]) -> bool:
@@ -61,8 +64,12 @@ def recognise(exercise: Exercise, got: Sequence[Outcome]) -> list[Slip]:
 
     if all(map(agree, got, expected, itertools.repeat(exercise.parts))):
         return []
-    for n in (1, 2):
-        for slips in itertools.permutations(exercise.slips, n):
-            if explains(slips):
-                return list(slips)
-    return []
+    for slip in exercise.slips:
+        if explains((slip,)):
+            return [slip]
+    pairs = [pair for pair in itertools.permutations(exercise.slips, 2) if explains(pair)]
+    return [
+        slip
+        for slip in (pairs[0] if pairs else ())
+        if all(slip.name in (a.name, b.name) for a, b in pairs)
+    ]

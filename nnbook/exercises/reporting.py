@@ -123,7 +123,7 @@ def for_monday(reports: Sequence[Report]) -> list[str]:
 def sentence_of(verdict: Verdict, key: str) -> str:
     """What the verdict says about one of its slips."""
     slips = exercises.exercise(verdict.exercise).slips
-    ours = [slip.sentence for slip in slips if slip.key.partition("/")[0] == key]
+    ours = [slip.sentence for slip in slips if slip.name == key]
     said = [sentence for sentence in ours if sentence in verdict.lines]
     if said or ours:
         return (said or ours)[0]

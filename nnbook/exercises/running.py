@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnbook.exercises.anatomy import Case, Exercise, Submission
+from nnbook.exercises.anatomy import Case, Exercise, Submission, call
 
 STEPS = 2_000_000  # bytecodes of one call, NumPy's not counted
 NUMPY = os.path.dirname(np.__file__)
@@ -56,6 +56,8 @@ class Outcome:
         The answer as the learner would see it.
     changed : tuple of str
         Parameters whose argument the call changed.
+    put_back : bool
+        Whether the changed ones differ in their last digits only.
     warning : str
         NumPy's warning, if there was one.
     """
@@ -66,6 +68,7 @@ class Outcome:
     mark: str = ""
     shown: str = ""
     changed: tuple[str, ...] = ()
+    put_back: bool = False
     warning: str = ""
 
 
@@ -91,15 +94,16 @@ def run(submission: Submission, exercise: Exercise, case: Case) -> Outcome:
         answer = parts_of(value, exercise.parts)
     except Unusable as error:
         return Outcome(problem=error.problem, mark=str(error), detail=str(error))
-    changed = tuple(
-        name
-        for name, now, before in zip(exercise.parameters, arguments, case.arguments, strict=False)
-        if exercise.look.__name__ == "call" and not same(now, before)
-    )
+    named = zip(exercise.parameters, arguments, case.arguments, strict=False)
+    differing = [three for three in named if exercise.look is call and not same(*three[1:])]
+    changed = tuple(name for name, _, _ in differing)
+    put_back = all(nearly(now, before) for _, now, before in differing)
     view = case.view
     seen = {part: np.asarray(view(a), float) if view else a for part, a in answer.items()}
     warning = str(caught[0].message) if caught else ""
-    return Outcome(answer=seen, shown=shown(answer), changed=changed, warning=warning)
+    return Outcome(
+        answer=seen, shown=shown(answer), changed=changed, put_back=put_back, warning=warning
+    )
 
 
 def outcomes(submission: Submission, exercise: Exercise) -> list[Outcome]:
@@ -227,6 +231,13 @@ def same(a: Any, b: Any) -> bool:
     if isinstance(a, dict):
         return a.keys() == b.keys() and all(same(a[key], b[key]) for key in a)
     return bool(a == b) if isinstance(a, int | float | str) else True
+
+
+def nearly(a: Any, b: Any) -> bool:
+    """Whether numbers, or lists of arrays, are the same up to rounding."""
+    if isinstance(a, tuple | list):
+        return len(a) == len(b) and all(map(nearly, a, b))
+    return same(a, b) or (np.shape(a) == np.shape(b) and bool(np.allclose(a, b, 1e-9, 1e-9)))
 
 
 SIZES = re.compile(

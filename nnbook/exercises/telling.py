@@ -224,15 +224,18 @@ def explanation(
     changed = list(dict.fromkeys(name for outcome in got for name in outcome.changed))
     keys, lines = [], []
     for slip in recognise(exercise, got):
-        keys.append(slip.key.partition("/")[0])
+        keys.append(slip.name)
         lines.append(slip.sentence)
     if not lines:
         keys, lines = without_a_slip(exercise, got, want)
     if changed:
         keys.append("changes_arguments")
+        whose = f"It changes the caller's {' and '.join(changed)}"
         lines.append(
-            f"It changes the caller's {' and '.join(changed)}: compute into a new array, "
-            "since whoever called may still need the old one."
+            f"{whose} in the last digits: moving a number there and back leaves rounding, so keep "
+            "the old one and put that back."
+            if all(outcome.put_back for outcome in got)
+            else f"{whose}: compute into a new array, since whoever called may still need the old."
         )
     return list(dict.fromkeys(keys)), list(dict.fromkeys(lines))
 

@@ -17,7 +17,7 @@ GENERIC = NO_ANSWER | {"changes_arguments", "not_a_function", "books_own"}
 
 def catalogued(exercise):
     """The slips that an exercise knows: a verdict is wrong where it names one that is not there."""
-    return {slip.key.partition("/")[0] for slip in exercise.slips}
+    return {slip.name for slip in exercise.slips}
 
 
 def nameable(exercise):
@@ -41,7 +41,7 @@ def result_of(exercise, truth, verdict):
     if (named & catalogued(exercise)) - true:
         return "named wrongly"
     named |= {
-        slip.key.partition("/")[0] for slip in exercise.slips if slip.sentence in verdict.lines
+        slip.name for slip in exercise.slips if slip.sentence in verdict.lines
     }
     if true == {"no answer"}:
         return "named rightly" if named & NO_ANSWER else "not named"

@@ -1,5 +1,6 @@
 """What `check` says, whatever is handed in."""
 
+import dataclasses
 import json
 import sys
 
@@ -10,7 +11,7 @@ from nnbook import exercises
 from nnbook.exercises import arguments, check, exercise, hint, prompt, solution
 from nnbook.exercises.anatomy import Slip
 from nnbook.exercises.comparing import relations
-from nnbook.exercises.telling import Verdict, apart, is_stub
+from nnbook.exercises.telling import Verdict, apart, is_stub, judge
 
 
 def mse(output, Y):
@@ -77,6 +78,23 @@ def test_each_mishap_has_its_sentence(submission, slips, says):
 def test_two_slips_at_once_are_both_told():
     verdict = check("mse", lambda a, b: np.sum(np.abs(a - b)))
     assert set(verdict.slips) == {"sum", "absolute"} and len(verdict.lines) == 3
+
+
+def test_of_several_pairs_only_what_they_share_is_told():
+    slips = [
+        Slip("sum", "Sum.", "np.mean", "np.sum"),
+        Slip("negative/left", "Left.", "return ", "return -"),
+        Slip("negative/right", "Right.", "** 2)", "** 2) * -1"),
+        Slip("minus", "Minus.", "return ", "return -1 * "),
+    ]
+    task = dataclasses.replace(exercise("mse"), slips=slips)
+    assert judge(task, lambda a, b: -np.sum((a - b) ** 2)).slips == ["sum"]
+    assert judge(
+        dataclasses.replace(task, slips=slips[:3]), lambda a, b: -np.sum((a - b) ** 2)
+    ).slips == [
+        "sum",
+        "negative",
+    ]
 
 
 def test_a_second_slip_does_not_edit_what_the_first_one_wrote():
@@ -217,3 +235,25 @@ def test_names_are_in_the_order_of_the_book():
     pages = [exercise(name).page for name in exercises.names()]
     chapters = [page for page in pages if not page.startswith("examples")]
     assert chapters == sorted(chapters)
+
+
+def test_what_is_moved_and_back_is_told_apart_from_what_is_overwritten():
+    def there_and_back(f, x, h):
+        if x.dtype != float:
+            return exercise("numerical_gradient").solution(f, x, h)
+        slopes = np.zeros(x.shape)
+        for i in np.ndindex(x.shape):
+            x[i] += h
+            above = f(x)
+            x[i] -= 2 * h
+            slopes[i] = (above - f(x)) / (2 * h)
+            x[i] += h + 1e-12  # as rounding does it
+        return slopes
+
+    def overwrites(f, x, h):
+        x *= 0
+        return x
+
+    said = [" ".join(check("numerical_gradient", f).lines) for f in (there_and_back, overwrites)]
+    assert "in the last digits: moving a number there and back leaves rounding" in said[0]
+    assert "compute into a new array" in said[1] and "last digits" not in said[1]

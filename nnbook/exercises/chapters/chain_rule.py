@@ -231,8 +231,8 @@ EXERCISES = [
         prompt="The loss is the mean of `(X @ W + b - Y) ** 2` over all entries. Write `mse_gradients(X, W, b, Y)`, "
         "which returns its gradients `dW` and `db`, of the shapes of `W`, (n_in, n_out), and `b`, (n_out,).",
         cases=[
-            Case("5 samples, 3 inputs, 2 outputs", draw(5, (5, 3), (3, 2), (2,), (5, 2)),
-                 {"the number of samples": 5, "the number of outputs": 2}),
+            Case("5 samples, 2 inputs, 3 outputs", draw(5, (5, 2), (2, 3), (3,), (5, 3)),
+                 {"the number of samples": 5, "the number of outputs": 3}),
             Case("7 samples, 4 inputs, 1 output", draw(6, (7, 4), (4, 1), (1,), (7, 1)), {"the number of samples": 7}),
         ],
         slips=[

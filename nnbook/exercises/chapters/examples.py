@@ -537,9 +537,12 @@ EXERCISES = [
             # normalize="all" and normalize="true" of scikit-learn.
             Slip("shares", "These are shares of all samples; the counts themselves are asked for.",
                  "return table", "return table / len(labels)"),
-            Slip("shares/rows", "These are shares of each true class; the counts themselves are "
+            Slip("shares/rows", "These are shares, one row's sum being 1; the counts themselves are "
                  "asked for.",
                  "return table", "return table / np.maximum(table.sum(axis=1, keepdims=True), 1)"),
+            Slip("shares/columns", "These are shares, one column's sum being 1; the counts "
+                 "themselves are asked for.",
+                 "return table", "return table / np.maximum(table.sum(axis=0, keepdims=True), 1)"),
             Slip("largest", "The size was taken from the largest class that occurs. A class may "
                  "be absent, and still has its row and its column.",
                  "(n_classes, n_classes)", "(max(*labels, *predicted) + 1, max(*labels, "

@@ -117,7 +117,7 @@ EXERCISES = [
                  "below the line needs brackets.",
                  "*", "return 1 / 1 + np.exp(-z)"),
             # exp(z) / (1 + exp(z)).
-            Slip("overflow", "Right for moderate numbers, but for large ones infinity is divided "
+            Slip("overflow", "For large numbers infinity is divided "
                  "by infinity. Choose a form whose exponential cannot overflow above the line.",
                  "*", "return np.exp(z) / (1 + np.exp(z))"),
             # Document 003: sigmoid and its slope under one name.
@@ -368,7 +368,7 @@ EXERCISES = [
             Slip("reshaped", "You gave `y` itself another shape: its type and its memory stay the "
                  "caller's, and a list cannot do it. Make a new array of floats first.",
                  "np.array(y, dtype=float)", "y"),
-            Slip("reshaped/floats", "Right for arrays; a list cannot change its type or its shape. "
+            Slip("reshaped/floats", "A list cannot change its type or its shape. "
                  "Make an array of it first.",
                  "np.array(y, dtype=float)", "y.astype(float)"),
             # y[:, np.newaxis] on a column.

@@ -126,8 +126,8 @@ EXERCISES = [
         cases=[
             Case("5 samples of 3 classes", draw(2, (5, 3))),
             Case("7 samples of 2 classes", draw(3, (7, 2))),
-            Case("3 samples with logits up to 800, and integers",
-                 (np.array([[800, 799, -800], [-800, -801, -799], [1, 0, 2]]),)),
+            Case("3 samples with logits up to 800, integers",
+                 (np.array([[800, 799, -800], [-800, -801, -799], [800, -800, -800]]),)),
         ],
         slips=[
             # EXERCISES.md, 8.
@@ -135,6 +135,9 @@ EXERCISES = [
                  "together have the sum 1. Every row is to have the sum 1.",
                  "Z - np.max(Z, axis=1, keepdims=True))\n    return E / np.sum(E, axis=1, keepdims=True)",
                  "Z - np.max(Z))\n    return E / np.sum(E)"),
+            Slip("table/not_shifted", "You divided by the sum over the whole table; every row has a sum "
+                 "of its own. And for large logits the exponential overflows.",
+                 "*", "E = np.exp(Z); return E / np.sum(E)"),
             # The same with a maximum of each row: the rows are no longer comparable.
             Slip("table/row_maximum", "You divided by the sum over the whole table, so that all "
                  "entries together have the sum 1. Every row is to have the sum 1.",
@@ -142,11 +145,17 @@ EXERCISES = [
             # EXERCISES.md, 8.
             Slip("columns", "Your columns have the sum 1; a sample is a row, so its row is to have it.",
                  "axis=1", "axis=0"),
+            Slip("columns/not_shifted", "Your columns have the sum 1; a sample is a row, so its row is to "
+                 "have it. And for large logits the exponential overflows.",
+                 "*", "E = np.exp(Z); return E / np.sum(E, axis=0)"),
             # EXERCISES.md, 8; document 004's kind of nan.
-            Slip("no_shift", "Right for small logits, but for large ones it gives nan: the "
-                 "exponential overflows. Lower every row by its own largest logit first; "
+            Slip("no_shift", "For large logits it gives nan, since the exponential overflows. Lower every row by its own largest logit first; "
                  "that changes no probability.",
                  " - np.max(Z, axis=1, keepdims=True)", ""),
+            # A repair that helps with moderate logits only.
+            Slip("mean_shift", "You lowered every row by its mean, but its largest logit may be far "
+                 "above that, and its exponential overflows.",
+                 "np.exp(Z - np.max(", "np.exp(Z - np.mean("),
             # A well-known half-repair: one maximum for all samples.
             Slip("one_maximum", "Where one sample's logits are far below another's, all its "
                  "exponentials round to 0, and 0 / 0 is nan. Every row needs its own maximum.",
@@ -231,13 +240,13 @@ EXERCISES = [
                  "right for target 1, and costs little there.",
                  "(1 - Y) * np.logaddexp(0, logits) + Y", "Y * np.logaddexp(0, logits) + (1 - Y)"),
             # Document 004: the loss turns nan at epoch 4508.
-            Slip("log_zero", "Right for small logits, but not finite for large ones: there a "
+            Slip("log_zero", "For large logits it is not finite: there a "
                  "probability rounds to 0 or 1, or an exponential overflows. "
                  "Use the logarithm in a form that never does either.",
                  "*", "P = 1 / (1 + np.exp(-logits)); "
                  "return -np.mean(Y * np.log(P) + (1 - Y) * np.log(1 - P))"),
             # The usual repair of it: clip, or log(p + 1e-7).
-            Slip("epsilon", "Right for small logits, and finite but not exact for large ones, as "
+            Slip("epsilon", "For large logits it is finite but not exact, as "
                  "after clipping or adding an epsilon: a very wrong logit of 800 costs 800.",
                  "*", "P = np.clip(np.exp(-np.logaddexp(0, -logits)), 1e-7, 1 - 1e-7); "
                  "return -np.mean(Y * np.log(P) + (1 - Y) * np.log(1 - P))"),
@@ -300,11 +309,11 @@ EXERCISES = [
                  "and a loss is its opposite, so never below 0.",
                  "-np.mean", "np.mean"),
             # Document 004's nan, and EXERCISES.md, 8.
-            Slip("log_zero", "Right for small logits, but not finite for large ones: there an exponential "
+            Slip("log_zero", "For large logits it is not finite: there an exponential "
                  "overflows or a probability rounds to 0. Take the logarithm of softmax by hand first.",
                  " - np.max(logits, axis=1, keepdims=True)", ""),
             # The usual repair: clip, or log(p + 1e-7).
-            Slip("epsilon", "Right for small logits, and finite but not exact for large ones, as after "
+            Slip("epsilon", "For large logits it is finite but not exact, as after "
                  "clipping or adding an epsilon: a true class that is 800 below the top costs 800.",
                  "Y * log_P", "Y * np.log(np.clip(np.exp(log_P), 1e-7, 1))"),
             # EXERCISES.md, 8: softmax along axis 0.
@@ -398,6 +407,10 @@ EXERCISES = [
             Slip("zero", "You took 0 as the threshold. That is the one of logits; "
                  "probabilities are all above it.",
                  "0.5", "0"),
+            # astype(int) cuts off what stands behind the point.
+            Slip("cut_off", "Every probability below 1 became class 0, as happens when the digits "
+                 "behind the point are cut off. The limit is 0.5.",
+                 "p > 0.5", "p == 1"),
             # A well-known confusion of three measures.
             Slip("recall", "You looked only at the samples whose target is 1: that is the recall. "
                  "The accuracy counts all samples.",

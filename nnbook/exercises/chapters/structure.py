@@ -75,7 +75,7 @@ def look_at_network(submission, sizes, rng):
         seen["W_shape"] = 0.0
     for (W, _), shape in zip(network, shapes, strict=True):
         if W.shape == shape:
-            seen.update(look_at_weights(W))
+            seen |= {key: v for key, v in look_at_weights(W).items() if seen[key] == 1}
         elif not W.any():
             seen["spread"] = 0.0
     return seen
@@ -206,7 +206,8 @@ EXERCISES = [
         "come from the generator `rng`, so that equal generators give equal networks.",
         cases=[
             Case("3 inputs, 5 hidden neurons, 2 outputs", ([3, 5, 2], np.random.default_rng(0))),
-            Case("a wide layer: 101 inputs, 61 neurons", ([101, 61, 1], np.random.default_rng(1))),
+            Case("wide layers: 101 inputs, 61 and 53 neurons",
+                 ([101, 61, 53], np.random.default_rng(1))),
             Case("a layer that widens: 31 inputs, 67 neurons",
                  ([31, 67], np.random.default_rng(2))),
         ],
@@ -235,6 +236,10 @@ EXERCISES = [
             Slip("n_out", "The spread of the weights goes by the number of neurons; the number of "
                  "inputs should set it.",
                  "1 / n_in", "1 / n_out"),
+            # One spread for the whole network.
+            Slip("first_n_in", "The spread goes by the inputs of the first layer, in every layer; "
+                 "each layer has its own number of inputs.",
+                 "1 / n_in", "1 / sizes[0]"),
             # Document 001: rand, all positive.
             Slip("positive", NETWORK["centre"],
                  "rng.normal(0, np.sqrt(1 / n_in), (n_in, n_out))", "rng.random((n_in, n_out))"),
