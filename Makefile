@@ -14,7 +14,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 SOURCES := _config.yml _toc.yml $(shell find book nnbook -type f \
 	-not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*')
 
-.PHONY: help book read test notebooks studies bench clean
+MEASUREMENTS := $(filter-out trust/report.py,$(sort $(wildcard trust/*.py)))
+
+.PHONY: help book read test notebooks studies trust bench clean
 .NOTPARALLEL:
 
 help:
@@ -23,6 +25,7 @@ help:
 	@echo "make test       test everything: code, notebooks, pages (needs a Chromium or Chrome)"
 	@echo "make notebooks  run all notebooks and store their outputs"
 	@echo "make studies    run the slow studies again and compare their results"
+	@echo "make trust      measure what the page 'How we know it is right' says, about an hour"
 	@echo "make bench      measure the speed of the code"
 	@echo "make clean      remove everything that make made"
 
@@ -48,6 +51,9 @@ notebooks: .venv/.book
 
 studies: .venv/.test
 	$(BIN)/python tools/studies.py
+
+trust: .venv/.test
+	set -e; for script in $(MEASUREMENTS); do $(BIN)/python $$script; done
 
 bench: .venv/.test
 	$(BIN)/python benchmarks/run.py
