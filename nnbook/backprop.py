@@ -74,13 +74,19 @@ def forward_and_backward(
     -------
     value : float
     gradients : list of Gradient
+
+    Raises
+    ------
+    FloatingPointError
+        If the loss is not finite.
     """
     output, caches = forward(network, X)
-    return loss(output, Y), backward(network, caches, DERIVATIVES[loss](output, Y))
+    value = checks.computed("the loss", loss(output, Y))
+    return value, backward(network, caches, DERIVATIVES[loss](output, Y))
 
 
 def check_data(
-    network: Network, X: ArrayLike, Y: ArrayLike, loss: Loss
+    network: Network, X: ArrayLike, Y: ArrayLike, loss: Loss, names: Sequence[str] = ("X", "Y")
 ) -> tuple[Network, Array, Array]:
     """Return the arguments as arrays that fit each other, or say why they don't.
 
@@ -93,8 +99,8 @@ def check_data(
         or targets or last activation do not suit the loss.
     """
     network = checks.network(network)
-    X = checks.samples("X", X, n_columns=len(network[0].W))
-    Y = checks.targets("Y", Y, n_samples=len(X), n_out=len(network[-1].b))
+    X = checks.samples(names[0], X, n_columns=len(network[0].W))
+    Y = checks.targets(names[1], Y, n_samples=len(X), n_out=len(network[-1].b))
     for function in (loss, *(layer.activation for layer in network)):
         checks.derivative_known(checks.function("loss", function), DERIVATIVES)
     if loss in CHECK_TARGETS:
@@ -107,7 +113,7 @@ def check_data(
     return network, X, Y
 
 
-@np.errstate(under="ignore")
+@np.errstate(all="ignore")  # what overflows is seen in the result
 def loss_and_gradients(
     network: Network, X: ArrayLike, Y: ArrayLike, loss: Loss
 ) -> tuple[float, list[Gradient]]:
@@ -131,8 +137,12 @@ def loss_and_gradients(
     ------
     TypeError, ValueError
         If the data, the network and the loss do not fit, as `check_data` says.
+    FloatingPointError
+        If the loss or a gradient is not finite.
     """
-    return forward_and_backward(*check_data(network, X, Y, loss), loss)
+    value, gradients = forward_and_backward(*check_data(network, X, Y, loss), loss)
+    checks.computed("the gradient", flat(gradients))
+    return value, gradients
 
 
 def numerical_gradients(

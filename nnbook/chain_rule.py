@@ -19,6 +19,7 @@ from nnbook.losses import (
     binary_cross_entropy,
     cross_entropy,
     mean_squared_error,
+    of_same_shape,
     softmax,
     sum_of_squared_errors,
 )
@@ -100,6 +101,7 @@ def sum_of_squared_errors_prime(output: Array, Y: Array) -> Array:
     -------
     slope : Array, of the same shape
     """
+    output, Y = of_same_shape(output, Y)
     return 2 * (output - Y)
 
 
@@ -114,6 +116,7 @@ def mean_squared_error_prime(output: Array, Y: Array) -> Array:
     -------
     slope : Array, of the same shape
     """
+    output, Y = of_same_shape(output, Y)
     return 2 * (output - Y) / Y.size
 
 
@@ -132,6 +135,7 @@ def binary_cross_entropy_prime(logits: Array, Y: Array) -> Array:
     -------
     slope : Array, of the same shape
     """
+    logits, Y = of_same_shape(logits, Y)
     e, not_Y = np.exp(-np.abs(logits)), 1.0 - Y
     slope = np.where(logits > 0.0, not_Y - Y * e, not_Y * e - Y) / (1.0 + e)
     return slope / Y.size
@@ -148,6 +152,7 @@ def cross_entropy_prime(logits: Array, Y: Array) -> Array:
     -------
     slope : Array, of the same shape
     """
+    logits, Y = of_same_shape(logits, Y)
     return (softmax(logits) - Y) / len(Y)
 
 
@@ -185,7 +190,7 @@ def numerical_derivative(f: Callable[[Array], Array], x: ArrayLike, h: float = 1
     ValueError
         If ``h`` is not positive, or so small that ``x + h`` is ``x``.
     """
-    x = np.asarray(x, dtype=np.float64)
+    x = checks.finite("x", checks.floats("x", x)).astype(np.float64)
     h = checks.nudge(h, x)
     return (f(x + h) - f(x - h)) / (2 * h)
 
@@ -214,7 +219,7 @@ def numerical_gradient(f: Callable[[Array], float], x: ArrayLike, h: float = 1e-
     ValueError
         If ``h`` is not positive, or so small that ``x + h`` is ``x``.
     """
-    x = np.asarray(x, dtype=np.float64)
+    x = checks.finite("x", checks.floats("x", x)).astype(np.float64)
     h = checks.nudge(h, x)
     gradient = np.empty_like(x)
     for index in np.ndindex(x.shape):

@@ -16,6 +16,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+OLDEST_NUMPY = "1.26.0"
+if np.lib.NumpyVersion(np.__version__) < OLDEST_NUMPY:
+    raise ImportError(
+        f"nnbook needs numpy >= {OLDEST_NUMPY}; found {np.__version__}: "
+        "python -m pip install --upgrade numpy"
+    )
+
 Floats = NDArray[np.floating[Any]]
 
 NOT_NUMBERS = {
@@ -27,6 +34,8 @@ NOT_NUMBERS = {
     "V": "records of a structured array",
 }
 
+MOST_WEIGHTS = 250_000_000  # 2 GB in float64
+
 
 def kind(value: object) -> str:
     """The name of the value's type, for error messages."""
@@ -35,6 +44,8 @@ def kind(value: object) -> str:
 
 def floats(name: str, value: Any) -> Floats:
     """An array of floats; float32 stays float32, every other number becomes float64."""
+    if type(value) is np.ndarray and value.dtype.char in "df" and value.dtype.isnative:
+        return value
     wanted = f"{name} must be an array of numbers"
     if isinstance(value, Iterator):
         raise TypeError(f"{wanted}; got a {kind(value)}: wrap it in list(...)")
@@ -48,6 +59,10 @@ def floats(name: str, value: Any) -> Floats:
         array = np.asarray(value)
     except ValueError:
         raise ValueError(f"{wanted} with rows of equal length{uneven_row(value)}") from None
+    except Exception as error:  # a tensor that is on a GPU, say
+        raise TypeError(f"{wanted}; got a {kind(value)}: {error}") from None
+    if array.dtype.kind == "O" and array.ndim == 0:
+        raise TypeError(f"{wanted}; got {kind(value)}")
     if array.dtype.kind == "O":
         array = floats_of_objects(name, value, array)
     if array.dtype.kind in NOT_NUMBERS:
@@ -98,6 +113,15 @@ def finite(name: str, array: Floats) -> Floats:
     return array
 
 
+def computed(name: str, values: Any) -> Any:
+    """What a computation led to, a number or an array, unless it holds NaN or infinity."""
+    if not (math.isfinite(values) if isinstance(values, float) else np.isfinite(values).all()):
+        raise FloatingPointError(
+            f"{name} is not finite: scale X, or take smaller weights or a lower learning rate"
+        )
+    return values
+
+
 def samples(name: str, value: Any, n_columns: int | None = None) -> Floats:
     """A finite matrix with at least one row, and ``n_columns`` columns if given."""
     X = floats(name, value)
@@ -111,7 +135,7 @@ def samples(name: str, value: Any, n_columns: int | None = None) -> Floats:
                 else f"; one feature is {name}.reshape(-1, 1), one sample is {name}.reshape(1, -1)"
             )
         raise ValueError(f"{wanted}; got shape {X.shape}{hint}")
-    if len(X) == 0:
+    if X.size == 0:
         raise ValueError(f"{wanted} with at least one sample; got shape {X.shape}")
     if n_columns is not None and X.shape[1] != n_columns:
         hint = f"; did you mean {name}.T?" if len(X) == n_columns else ""
@@ -135,6 +159,16 @@ def targets(name: str, value: Any, n_samples: int, n_out: int) -> Floats:
         hint = "; class labels become rows by one_hot(labels, n_classes)" if Y.ndim == 1 else ""
         raise ValueError(f"{wanted}; got shape {Y.shape}{hint}")
     return finite(name, Y)
+
+
+def reachable(Y: Floats, activation: Callable[..., Any], low: float, high: float) -> None:
+    """Refuse targets that the last activation can't come near."""
+    for outside in (Y.min(), Y.max()):
+        if not low <= outside <= high:
+            raise ValueError(
+                f"Y must lie in [{low:g}, {high:g}], where {activation.__name__}, the last "
+                f"activation, ends; found {outside:g}: scale Y, or take identity instead"
+            )
 
 
 def probabilities(Y: Floats) -> None:
@@ -258,6 +292,12 @@ def layer_sizes(value: Any) -> list[int]:
         raise ValueError(
             f"sizes must hold the inputs and at least one layer, such as [2, 1]; got {sizes}"
         )
+    n_weights = sum(n_in * n_out for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True))
+    if n_weights > MOST_WEIGHTS:
+        raise ValueError(
+            f"sizes {sizes} make {n_weights:,} weights, {8 * n_weights / 1e9:.1f} GB of memory; "
+            "take smaller layers"
+        )
     return sizes
 
 
@@ -296,7 +336,7 @@ def network(value: Any) -> Any:
                 raise ValueError(
                     f"{name} of layer {k} must have shape {shape}; got {parameter.shape}"
                 )
-            finite(f"{name} of layer {k}", parameter)
+            computed(f"{name} of layer {k}", parameter)
         if n_in is not None and len(W) != n_in:
             raise ValueError(
                 f"W of layer {k} must have {n_in} rows, one for each neuron of layer {k - 1}; "
@@ -317,8 +357,12 @@ def derivative_known(function: Callable[..., Any], derivatives: Mapping[Any, Any
     if function not in derivatives:
         name = getattr(function, "__name__", kind(function))
         raise ValueError(
-            f"the derivative of {name} is not known; teach it by "
-            f"DERIVATIVES[{name}] = {name}_prime (from nnbook.chain_rule)"
+            f"the derivative of {name} is not known; "
+            + (
+                f"did you mean {namesake[0].__module__}.{name}?"
+                if (namesake := [known for known in derivatives if known.__name__ == name])
+                else f"teach it by DERIVATIVES[{name}] = {name}_prime (from nnbook.chain_rule)"
+            )
         )
 
 

@@ -78,7 +78,7 @@ def forward(network: Network, X: Array) -> tuple[Array, list[Cache]]:
     return A, caches
 
 
-@np.errstate(under="ignore")  # a probability too small for a float is 0
+@np.errstate(all="ignore")  # what overflows is seen in the output
 def predict(network: Network, X: ArrayLike) -> Array:
     """Run the network, and return its output only.
 
@@ -102,7 +102,9 @@ def predict(network: Network, X: ArrayLike) -> Array:
     TypeError
         If ``X`` is no array of numbers, or ``network`` no tuple of layers.
     ValueError
-        If the shapes do not fit, or ``X`` or a weight is not finite.
+        If the shapes do not fit, or ``X`` is not finite.
+    FloatingPointError
+        If a weight or the output is not finite.
     """
     network = checks.network(network)
     X = checks.samples("X", X, n_columns=len(network[0].W))
@@ -112,4 +114,6 @@ def predict(network: Network, X: ArrayLike) -> Array:
         for W, b, activation in network:
             A = activation(affine(A, W, b))
         outputs.append(A)
-    return np.concatenate(outputs)
+    output = np.concatenate(outputs)
+    checks.computed("the output", output)
+    return output

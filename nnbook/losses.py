@@ -67,8 +67,14 @@ def softmax(Z: Array) -> Array:
     -------
     P : Array, shape (n_samples, n_classes)
         Every row sums to 1.
+
+    Raises
+    ------
+    ValueError
+        If a row has no largest logit that is finite.
     """
-    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    top = checks.finite("the largest logit", Z.max(axis=1, keepdims=True))
+    E = np.exp(Z - top)
     P: Array = E / E.sum(axis=1, keepdims=True)
     return P
 
@@ -97,17 +103,19 @@ def one_hot(labels: ArrayLike, n_classes: int) -> Array:
     return np.eye(n_classes)[checks.class_labels(labels, n_classes)]
 
 
-def require_same_shape(output: Array, Y: Array) -> None:
-    """Raise ``ValueError`` unless the shapes agree.
+def of_same_shape(output: ArrayLike, Y: ArrayLike) -> tuple[Array, Array]:
+    """Both as arrays of floats, or ``ValueError`` if their shapes differ.
 
     NumPy would broadcast (n, 1) against (n,) to an (n, n) table, and the
     loss would be a wrong number instead of an error.
     """
+    output, Y = checks.floats("output", output), checks.floats("Y", Y)
     if output.shape != Y.shape:
         raise ValueError(
             f"output has shape {output.shape} and Y has shape {Y.shape}; they must be the same"
             + (", so give Y.reshape(-1, 1)" if (*Y.shape, 1) == output.shape else "")
         )
+    return output, Y
 
 
 def sum_of_squared_errors(output: Array, Y: Array) -> float:
@@ -126,7 +134,7 @@ def sum_of_squared_errors(output: Array, Y: Array) -> float:
     ValueError
         If the shapes differ.
     """
-    require_same_shape(output, Y)
+    output, Y = of_same_shape(output, Y)
     return float(((output - Y) ** 2).sum())
 
 
@@ -146,7 +154,7 @@ def mean_squared_error(output: Array, Y: Array) -> float:
     ValueError
         If the shapes differ.
     """
-    require_same_shape(output, Y)
+    output, Y = of_same_shape(output, Y)
     return float(((output - Y) ** 2).sum()) / Y.size
 
 
@@ -173,7 +181,7 @@ def binary_cross_entropy(logits: Array, Y: Array) -> float:
     ValueError
         If the shapes differ.
     """
-    require_same_shape(logits, Y)
+    logits, Y = of_same_shape(logits, Y)
     total = np.vdot(1.0 - Y, softplus(logits)) + np.vdot(Y, softplus(-logits))
     return float(total) / Y.size
 
@@ -197,7 +205,7 @@ def cross_entropy(logits: Array, Y: Array) -> float:
     ValueError
         If the shapes differ.
     """
-    require_same_shape(logits, Y)
+    logits, Y = of_same_shape(logits, Y)
     return float((Y * -log_softmax(logits)).sum()) / len(Y)
 
 

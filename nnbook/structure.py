@@ -103,6 +103,9 @@ def relu(z: Array) -> Array:
     return np.maximum(z, 0.0)
 
 
+BOUNDS: dict[Activation, tuple[float, float]] = {sigmoid: (0.0, 1.0), tanh: (-1.0, 1.0)}
+
+
 def zeros(n_in: int, n_out: int, rng: np.random.Generator) -> Array:
     """All weights 0: every neuron of a layer stays the twin of the others.
 
@@ -224,18 +227,22 @@ def init_network(
         If a size is no integer, ``rng`` no generator, or ``init`` or an activation
         no function.
     ValueError
-        If there are no layers, a size is below 1, or the numbers of layers in
-        ``sizes`` and ``activations`` differ.
+        If there are no layers, a size is below 1, the weights would fill more than
+        2 GB, the numbers of layers in ``sizes`` and ``activations`` differ, or ``init``
+        returns another shape.
     """
     sizes = checks.layer_sizes(sizes)
     activations = checks.activations(activations, n_layers=len(sizes) - 1)
     rng = checks.generator(rng)
     init = checks.function("init", init)
     dtype = checks.float_dtype(dtype)
-    return tuple(
-        Layer(init(n_in, n_out, rng).astype(dtype), np.zeros(n_out, dtype), activation)
-        for n_in, n_out, activation in zip(sizes[:-1], sizes[1:], activations, strict=True)
+    network: Network = checks.network(
+        tuple(
+            Layer(np.array(init(n_in, n_out, rng), dtype), np.zeros(n_out, dtype), activation)
+            for n_in, n_out, activation in zip(sizes[:-1], sizes[1:], activations, strict=True)
+        )
     )
+    return network
 
 
 def count_parameters(network: Network) -> int:
@@ -249,4 +256,4 @@ def count_parameters(network: Network) -> int:
     -------
     count : int
     """
-    return sum(W.size + b.size for W, b, _ in network)
+    return sum(W.size + b.size for W, b, _ in checks.network(network))

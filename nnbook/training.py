@@ -20,7 +20,7 @@ from nnbook import checks
 from nnbook.backprop import Gradient, check_data, forward_and_backward
 from nnbook.forward_pass import forward
 from nnbook.losses import Loss
-from nnbook.structure import Array, Layer, Network
+from nnbook.structure import BOUNDS, Array, Layer, Network
 
 Optimiser = Callable[[Network, Sequence[Gradient], Any, float], tuple[Network, Any]]
 Report = Callable[[int, float, float | None], None]
@@ -328,42 +328,44 @@ def fit(
     optimiser = checks.function("optimiser", optimiser)
     if report is not None:
         report = checks.function("report", report)
+    if network[-1].activation in BOUNDS:
+        checks.reachable(Y, network[-1].activation, *BOUNDS[network[-1].activation])
     if held_out is not None:
-        _, X_held_out, Y_held_out = check_data(network, *checks.pair("held_out", held_out), loss)
+        _, X_held_out, Y_held_out = check_data(
+            network, *checks.pair("held_out", held_out), loss, ("held_out[0]", "held_out[1]")
+        )
 
     losses: list[float] = []
     held_out_losses: list[float] = []
     last_finite, state, step, interrupted = network, None, 0, False
     alarm = Alarm()
 
-    def require(is_finite: bool) -> None:
-        if not is_finite:
-            raise Diverged(step, Fit(last_finite, losses, held_out_losses, interrupted))
-
     try:
-        with np.errstate(over="call", invalid="call", divide="call", under="ignore", call=alarm):
-            for epoch in range(1, epochs + 1):
-                total, held_out_loss = 0.0, None
-                for X_batch, Y_batch in batches(X, Y, batch_size, rng):
-                    value, gradients = forward_and_backward(network, X_batch, Y_batch, loss)
-                    require(math.isfinite(value))
-                    last_finite = network
-                    network, state = optimiser(network, gradients, state, learning_rate)
-                    total += value * len(X_batch)
-                    step += 1
-                    if alarm.rang:
-                        require(all_finite(network))
-                        alarm.rang = False
-                if held_out is not None:
-                    held_out_loss = loss(forward(network, X_held_out)[0], Y_held_out)
-                    require(math.isfinite(held_out_loss))
-                    held_out_losses.append(held_out_loss)
-                losses.append(total / len(X))
-                if report is not None:
-                    report(epoch, losses[-1], held_out_loss)
-    except KeyboardInterrupt:
-        interrupted = True
-    require(all_finite(network))
+        try:
+            with np.errstate(all="call", under="ignore", call=alarm):
+                for epoch in range(1, epochs + 1):
+                    total, held_out_loss = 0.0, None
+                    for X_batch, Y_batch in batches(X, Y, batch_size, rng):
+                        value, gradients = forward_and_backward(network, X_batch, Y_batch, loss)
+                        last_finite = network
+                        network, state = optimiser(network, gradients, state, learning_rate)
+                        total += value * len(X_batch)
+                        step += 1
+                        if alarm.rang:
+                            checks.network(network)
+                            alarm.rang = False
+                    if held_out is not None:
+                        output, _ = forward(network, X_held_out)
+                        held_out_loss = loss(output, Y_held_out)
+                        held_out_losses.append(checks.computed("the held-out loss", held_out_loss))
+                    losses.append(total / len(X))
+                    if report is not None:
+                        report(epoch, losses[-1], held_out_loss)
+        except KeyboardInterrupt:
+            interrupted = True
+        checks.network(network)
+    except FloatingPointError:
+        raise Diverged(step, Fit(last_finite, losses, held_out_losses, interrupted)) from None
     return Fit(network, losses, held_out_losses, interrupted)
 
 
@@ -376,11 +378,6 @@ class Alarm:
     def __call__(self, kind: str, flag: int) -> None:
         """What NumPy calls in place of a warning."""
         self.rang = True
-
-
-def all_finite(network: Network) -> bool:
-    """Whether no weight or bias is infinite or NaN."""
-    return all(bool(np.isfinite(W).all() and np.isfinite(b).all()) for W, b, _ in network)
 
 
 def batches(

@@ -12,8 +12,8 @@ from nnbook.losses import (
     cross_entropy,
     log_softmax,
     mean_squared_error,
+    of_same_shape,
     one_hot,
-    require_same_shape,
     softmax,
     softplus,
     sum_of_squared_errors,
@@ -181,12 +181,12 @@ def test_another_shape_is_an_error_and_not_a_broadcast(loss, shape):
 
 def test_a_flat_target_is_told_how_to_become_a_column():
     with pytest.raises(ValueError, match=r"so give Y.reshape\(-1, 1\)"):
-        require_same_shape(np.zeros((4, 1)), np.zeros(4))
+        of_same_shape(np.zeros((4, 1)), np.zeros(4))
 
 
 def test_advice_that_would_not_help_is_not_given():
     with pytest.raises(ValueError, match="they must be the same$"):
-        require_same_shape(np.zeros((4, 3)), np.zeros(4))  # a column would not fit either
+        of_same_shape(np.zeros((4, 3)), np.zeros(4))  # a column would not fit either
 
 
 @pytest.mark.parametrize(

@@ -20,3 +20,8 @@ file                   what it draws
 Every function takes the axes to draw on and returns it; without one it makes a new figure.
 None shows a figure or changes a setting.  Words are up to the caller; the rest are symbols.
 """
+
+try:
+    import matplotlib  # noqa: F401
+except ModuleNotFoundError as error:
+    raise ImportError("the pictures need Matplotlib: python -m pip install matplotlib") from error

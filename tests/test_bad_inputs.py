@@ -1,0 +1,248 @@
+"""What learners hand to a function by mistake, and by habit: refused with a word, or taken.
+
+Each test file has the mistakes that belong to its functions, `test_checks` those with data and
+networks; here are those that go through several files.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nnbook import checks
+from nnbook.backprop import gradient_error, loss_and_gradients
+from nnbook.chain_rule import (
+    DERIVATIVES,
+    binary_cross_entropy_prime,
+    numerical_derivative,
+    numerical_gradient,
+)
+from nnbook.forward_pass import predict
+from nnbook.losses import (
+    binary_cross_entropy,
+    cross_entropy,
+    mean_squared_error,
+    softmax,
+    sum_of_squared_errors,
+)
+from nnbook.structure import (
+    Layer,
+    count_parameters,
+    identity,
+    init_network,
+    relu,
+    sigmoid,
+    tanh,
+)
+from nnbook.training import Diverged, fit
+
+LOSSES = [sum_of_squared_errors, mean_squared_error, binary_cross_entropy, cross_entropy]
+X, Y = np.array([[0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([[0.0], [1.0], [0.0]])
+
+
+class OnAnotherDevice:
+    """As a tensor that NumPy can't read."""
+
+    def __array__(self, dtype=None, copy=None):
+        raise RuntimeError("call .cpu() first")
+
+
+def network_of(last=identity):
+    return init_network([2, 3, 1], [tanh, last], np.random.default_rng(0))
+
+
+def one_layer(weight, activation=identity):
+    return (Layer(np.full((2, 1), float(weight)), np.zeros(1), activation),)
+
+
+def train(network, X=X, Y=Y, loss=mean_squared_error, **settings):
+    return fit(network, X, Y, loss, **{"learning_rate": 0.1, "epochs": 1} | settings)
+
+
+def initialised(init):
+    return init_network([2, 3], [tanh], np.random.default_rng(0), init)
+
+
+def no_number(z):
+    return np.full_like(z, np.nan)
+
+
+REFUSED = {
+    "a method without its brackets": (
+        lambda: predict(network_of(), X.copy), TypeError, "array of numbers; got builtin_function"),
+    "the values of a dict": (
+        lambda: predict(network_of(), {"a": 1}.values()), TypeError, "numbers; got dict_values"),
+    "a tensor that NumPy can't read": (
+        lambda: predict(network_of(), OnAnotherDevice()), TypeError,
+        r"got a OnAnotherDevice: call .cpu\(\) first"),
+    "samples without features": (
+        lambda: predict(network_of(), np.ones((5, 0))), ValueError, "at least one sample"),
+    "inputs near the largest float": (
+        lambda: predict(one_layer(9, relu), 1e308 * X), FloatingPointError,
+        "the output is not finite: scale X"),
+    "inputs whose error overflows": (
+        lambda: loss_and_gradients(one_layer(9), 1e308 * X, Y, mean_squared_error),
+        FloatingPointError, "the loss is not finite: scale X"),
+    "inputs whose gradient overflows": (
+        lambda: loss_and_gradients(one_layer(0), 1e308 * X, 9 * Y, mean_squared_error),
+        FloatingPointError, "the gradient is not finite: scale X"),
+    "an activation that returns NaN": (
+        lambda: predict(one_layer(1, no_number), X), FloatingPointError, "the output is not fin"),
+    "NaN in a weight, and training": (
+        lambda: train(one_layer(np.nan)), FloatingPointError, "W of layer 0 is not finite"),
+    "scores up to 100 for a sigmoid": (
+        lambda: train(network_of(sigmoid), Y=92 * Y), ValueError,
+        r"Y must lie in \[0, 1\], where sigmoid.* ends; found 92: scale Y"),
+    "labels -1 and 1 for a sigmoid": (
+        lambda: train(network_of(sigmoid), Y=2 * Y - 1), ValueError, "found -1: scale Y"),
+    "prices for a tanh": (
+        lambda: train(network_of(tanh), Y=300 * Y), ValueError,
+        r"Y must lie in \[-1, 1\], where tanh.* ends; found 300"),
+    "held-out inputs of another width": (
+        lambda: train(network_of(), held_out=(np.ones((2, 3)), [0, 1])), ValueError,
+        r"held_out\[0\] must have shape \(n_samples, 2\)"),
+    "held-out targets of another length": (
+        lambda: train(network_of(), held_out=(X, [0, 1])), ValueError,
+        r"held_out\[1\] must have shape \(3, 1\)"),
+    "NumPy's tanh for the book's": (
+        lambda: train(one_layer(1, np.tanh)), ValueError,
+        "the derivative of tanh is not known; did you mean nnbook.structure.tanh"),
+    "a loss of the learner's own": (
+        lambda: train(network_of(), loss=no_number), ValueError,
+        r"derivative of no_number is not known; teach it by DERIVATIVES\[no_number\] = no_number_"),
+    "a name for a function": (
+        lambda: train(network_of(), loss="mse"), TypeError, "write mse, without quotes"),
+    "weights that would fill the memory": (
+        lambda: init_network([100_000, 10_000, 1], [tanh, tanh], np.random.default_rng(0)),
+        ValueError, "1,000,010,000 weights, 8.0 GB of memory; take smaller layers"),
+    "an init that returns another shape": (
+        lambda: initialised(lambda n_in, n_out, rng: np.ones((n_out, n_in))), ValueError,
+        r"b of layer 0 must have shape \(2,\), as W has shape \(3, 2\); got \(3,\)"),
+    "an init that returns NaN": (
+        lambda: initialised(lambda n_in, n_out, rng: np.full((n_in, n_out), np.nan)),
+        FloatingPointError, "W of layer 0 is not finite"),
+    "counting the parameters of a Fit": (
+        lambda: count_parameters(train(network_of())), TypeError, "got Fit: use its .network"),
+    "logits that are all -inf": (
+        lambda: softmax(np.array([[0.0, 1.0], [-np.inf, -np.inf]])), ValueError,
+        "the largest logit must be finite; got -inf at row 1"),
+    "NaN among logits": (
+        lambda: softmax(np.array([[0.0, np.nan]])), ValueError, "must be finite; got nan at row 0"),
+    "text in a loss": (
+        lambda: mean_squared_error([["a"]], [[1]]), TypeError, "output must be an array of num"),
+    "a vector against a column, in a slope": (
+        lambda: binary_cross_entropy_prime(np.zeros((3, 1)), np.zeros(3)), ValueError,
+        r"Y has shape \(3,\); they must be the same, so give Y.reshape\(-1, 1\)"),
+    "the slope at nothing": (
+        lambda: numerical_derivative(np.exp, None), TypeError, "x must be an array of numbers"),
+    "the slope at NaN": (
+        lambda: numerical_gradient(np.sum, [0.0, np.nan]), ValueError, "x must be finite; got nan"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_a_mistake_is_refused_with_a_word(what, recwarn):
+    call, error, message = REFUSED[what]
+    with pytest.raises(error, match=message) as info:
+        call()
+    assert info.type is error and not recwarn.list
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("kind", [list, "uint8", "int8", bool, object, "float32", ">f8"])
+def test_losses_and_their_slopes_take_other_kinds_of_numbers(loss, kind):
+    # 0 - 1 is -1, also where the numbers come as bytes
+    output, target = np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([[1.0, 0.0], [1.0, 0.0]])
+    other = [a.tolist() if kind is list else a.astype(kind) for a in (output, target)]
+    assert loss(*other) == pytest.approx(loss(output, target), rel=1e-7)
+    slope = DERIVATIVES[loss]
+    np.testing.assert_allclose(slope(*other), slope(output, target), rtol=1e-6)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_losses_and_their_slopes_never_broadcast(loss):
+    for function in (loss, DERIVATIVES[loss]):
+        with pytest.raises(ValueError, match="they must be the same"):
+            function(np.zeros((3, 2)), np.zeros((1, 2)))
+
+
+def test_equal_logits_near_the_largest_float_are_equally_likely():
+    np.testing.assert_array_equal(softmax(np.full((1, 4), 1e308)), np.full((1, 4), 0.25))
+
+
+def test_huge_inputs_that_end_in_a_bounded_activation_are_taken(recwarn):
+    np.testing.assert_array_equal(predict(one_layer(9, tanh), 1e308 * X), np.ones((3, 1)))
+    assert not recwarn.list
+
+
+def test_a_gradient_may_be_asked_for_targets_out_of_reach():
+    # as document 003 shows its unscaled scores; only training towards them is refused
+    network = network_of(sigmoid)
+    assert gradient_error(network, X, 92 * Y, mean_squared_error) < 1e-7
+
+
+def test_labels_at_the_ends_of_the_range_are_in_reach():
+    for last, labels in ((sigmoid, Y), (tanh, 2 * Y - 1), (relu, 92 * Y - 5)):
+        assert len(train(network_of(last), Y=labels).losses) == 1
+
+
+def test_a_list_of_rows_from_an_init_is_taken():
+    network = initialised(lambda n_in, n_out, rng: [[1] * n_out] * n_in)
+    np.testing.assert_array_equal(network[0].W, np.ones((2, 3)))
+    assert network[0].W.dtype == np.float64
+
+
+def test_logits_that_leave_the_floats_end_the_training_and_nothing_else():
+    settings = {"learning_rate": 1e300, "epochs": 9, "loss": cross_entropy}
+    network = init_network([2, 2], [identity], np.random.default_rng(0))
+    with pytest.raises(Diverged) as info:
+        train(network, X=1e9 * X, Y=np.eye(3, 2)[[0, 1, 0]], **settings)
+    checks.network(info.value.fit.network)
+
+
+# --- surroundings ---
+
+
+def run(code, *options):
+    """Run Python on some code, warnings as errors; what it prints."""
+    command = [sys.executable, "-W", "error", *options, "-c", code]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    return result.stdout + result.stderr
+
+
+def test_an_old_numpy_is_named():
+    said = run("import numpy; numpy.__version__ = '1.21.0'; import nnbook.checks")
+    assert "ImportError: nnbook needs numpy >= 1.26.0; found 1.21.0" in said
+
+
+def test_without_matplotlib_everything_else_works_and_the_pictures_say_what_to_type():
+    hide = "import sys; sys.modules['matplotlib'] = None\n"
+    assert (
+        run(hide + "import nnbook.training, nnbook.saving, nnbook.datasets; print('ok')") == "ok\n"
+    )
+    assert "ImportError: the pictures need Matplotlib" in run(hide + "import nnbook.plotting.style")
+
+
+@pytest.mark.parametrize("options", [["-O"], ["-OO"], ["-X", "dev"], ["-X", "utf8=0"]])
+def test_options_of_python_change_nothing(options):
+    code = """
+import numpy as np
+from nnbook.backprop import gradient_error
+from nnbook.losses import mean_squared_error
+from nnbook.structure import init_network, tanh
+network = init_network([2, 1], [tanh], np.random.default_rng(0))
+print(gradient_error(network, [[0, 1]], [1], mean_squared_error) < 1e-7)
+try:
+    gradient_error(network, [[0, 1]], [1, 2], mean_squared_error)
+except ValueError as error:
+    print(error)
+"""
+    assert run(code, *options) == "True\nY must have shape (1, 1): 1 samples in X, 2 in Y\n"
+
+
+def test_no_check_is_an_assert():
+    package = Path(checks.__file__).parent
+    sources = [path.read_text(encoding="utf-8") for path in package.rglob("*.py")]
+    assert len(sources) > 30 and not any("\n    assert " in source for source in sources)
