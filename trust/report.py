@@ -1,4 +1,4 @@
-"""Where each measurement of this folder ends: figures printed, kept beside it, held against goals."""
+"""Where each measurement ends: its figures printed, kept beside it and held against goals."""
 
 import json
 import platform
