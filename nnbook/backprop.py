@@ -101,8 +101,9 @@ def check_data(
     network = checks.network(network)
     X = checks.samples(names[0], X, n_columns=len(network[0].W))
     Y = checks.targets(names[1], Y, n_samples=len(X), n_out=len(network[-1].b))
-    for function in (loss, *(layer.activation for layer in network)):
-        checks.derivative_known(checks.function("loss", function), DERIVATIVES)
+    checks.derivative_known(checks.function("loss", loss), DERIVATIVES, Y[:3], Y[:3])
+    for layer in network:
+        checks.derivative_known(layer.activation, DERIVATIVES, checks.some_rows(layer.b))
     if loss in CHECK_TARGETS:
         CHECK_TARGETS[loss](Y)
         if network[-1].activation is sigmoid:
@@ -141,20 +142,20 @@ def loss_and_gradients(
         If the loss or a gradient is not finite.
     """
     value, gradients = forward_and_backward(*check_data(network, X, Y, loss), loss)
-    checks.computed("the gradient", flat(gradients))
+    checks.computed_array("the gradient", flat(gradients))
     return value, gradients
 
 
 def numerical_gradients(
-    network: Network, X: Array, Y: Array, loss: Loss, h: float = 1e-5
+    network: Network, X: ArrayLike, Y: ArrayLike, loss: Loss, h: float = 1e-5
 ) -> list[Gradient]:
     """What `backward` should return, measured weight by weight.
 
     Parameters
     ----------
     network : Network
-    X : Array, shape (n_samples, n_in)
-    Y : Array, shape (n_samples, n_out)
+    X : array_like, shape (n_samples, n_in)
+    Y : array_like, shape (n_samples, n_out)
     loss : callable
     h : float
         As in `numerical_gradient`.
@@ -164,6 +165,11 @@ def numerical_gradients(
     gradients : list of Gradient
         One per layer, in the order of the network.
     """
+
+    network = checks.network(network)
+    X = checks.samples("X", X, n_columns=len(network[0].W))
+    Y = checks.targets("Y", Y, n_samples=len(X), n_out=len(network[-1].b))
+    loss = checks.function("loss", loss)
 
     def loss_with(k: int, layer: Layer) -> float:
         return loss(forward((*network[:k], layer, *network[k + 1 :]), X)[0], Y)
@@ -178,7 +184,7 @@ def numerical_gradients(
     return [gradient_of(k) for k in range(len(network))]
 
 
-@np.errstate(under="ignore")
+@np.errstate(all="ignore")  # what overflows is seen in the result
 def gradient_error(
     network: Network,
     X: ArrayLike,
@@ -209,21 +215,29 @@ def gradient_error(
     TypeError, ValueError
         As in `loss_and_gradients`, or if the network is not in float64, or
         the gradients have not the shapes of the parameters.
+    FloatingPointError
+        If the loss or a gradient is not finite.
     """
     network, X, Y = check_data(network, X, Y, loss)
     if any(W.dtype != np.float64 for W, _, _ in network):
-        raise ValueError("a gradient check needs a network in float64; got float32")
+        found = ", ".join(W.dtype.name for W, _, _ in network)
+        raise ValueError(f"a gradient check needs a network in float64; got {found}")
     if gradients is None:
         _, gradients = forward_and_backward(network, X, Y, loss)
+    gradients = [
+        checks.pair(f"gradients[{k}]", gradient, "(dW, db)")
+        for k, gradient in enumerate(checks.items("gradients", gradients, "one (dW, db) per layer"))
+    ]
     measured = numerical_gradients(network, X, Y, loss)
     if shapes(gradients) != shapes(measured):
         raise ValueError(
             f"gradients must be one (dW, db) per layer, of shapes {shapes(measured)}; "
             f"got {shapes(gradients)}"
         )
-    ours, theirs = flat(gradients), flat(measured)
+    ours, theirs = checks.floats("gradients", flat(gradients)), flat(measured)
     size = float(np.linalg.norm(ours) + np.linalg.norm(theirs))
-    return float(np.linalg.norm(ours - theirs)) / size if size else 0.0
+    error = float(np.linalg.norm(ours - theirs)) / size if size else 0.0
+    return checks.computed("the gradient", error)
 
 
 def shapes(gradients: Sequence[Gradient]) -> list[tuple[int, ...]]:

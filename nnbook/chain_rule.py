@@ -216,9 +216,14 @@ def numerical_gradient(f: Callable[[Array], float], x: ArrayLike, h: float = 1e-
 
     Raises
     ------
+    TypeError
+        If ``f`` is no function, or returns no number.
     ValueError
         If ``h`` is not positive, or so small that ``x + h`` is ``x``.
+    FloatingPointError
+        If ``f`` returns NaN or infinity.
     """
+    f = checks.function("f", f)
     x = checks.finite("x", checks.floats("x", x)).astype(np.float64)
     h = checks.nudge(h, x)
     gradient = np.empty_like(x)
@@ -226,5 +231,6 @@ def numerical_gradient(f: Callable[[Array], float], x: ArrayLike, h: float = 1e-
         up, down = x.copy(), x.copy()
         up[index] += h
         down[index] -= h
-        gradient[index] = (f(up) - f(down)) / (2 * h)
+        values = [checks.computed("what f returns", f(moved)) for moved in (up, down)]
+        gradient[index] = (values[0] - values[1]) / (2 * h)
     return gradient

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 import numpy as np
@@ -34,11 +35,14 @@ NOT_NUMBERS = {
     "V": "records of a structured array",
 }
 
+NOT_FINITE = "{} is not finite: scale X, or take smaller weights or a lower learning rate"
 MOST_WEIGHTS = 250_000_000  # 2 GB in float64
 
 
 def kind(value: object) -> str:
     """The name of the value's type, for error messages."""
+    if type(value) is np.ndarray:
+        return f"ndarray of {value.dtype}"
     return "None" if value is None else type(value).__name__
 
 
@@ -47,8 +51,23 @@ def floats(name: str, value: Any) -> Floats:
     if type(value) is np.ndarray and value.dtype.char in "df" and value.dtype.isnative:
         return value
     wanted = f"{name} must be an array of numbers"
+    array = any_array(name, value, wanted)
+    if array.dtype.kind == "O":
+        array = floats_of_objects(name, value, array)
+    if array.dtype.kind in NOT_NUMBERS:
+        raise TypeError(f"{wanted}; got {NOT_NUMBERS[array.dtype.kind]}")
+    is_float32 = array.dtype.kind == "f" and array.dtype.itemsize == 4
+    with np.errstate(over="ignore"):  # too large for float64: infinite, which `finite` refuses
+        return array.astype(np.float32 if is_float32 else np.float64, copy=False)
+
+
+def any_array(name: str, value: Any, wanted: str) -> NDArray[Any]:
+    """What NumPy makes of a value, if that is an array of whatever kind."""
     if isinstance(value, Iterator):
         raise TypeError(f"{wanted}; got a {kind(value)}: wrap it in list(...)")
+    if hasattr(value, "_fields"):
+        parts = ", ".join(value._fields)
+        raise TypeError(f"{wanted}; got a {kind(value)}: give one of its parts, {parts}")
     if value is None or isinstance(value, (str, bytes, Mapping, Set)):
         raise TypeError(f"{wanted}; got {kind(value)}")
     if hasattr(value, "toarray"):
@@ -63,13 +82,7 @@ def floats(name: str, value: Any) -> Floats:
         raise TypeError(f"{wanted}; got a {kind(value)}: {error}") from None
     if array.dtype.kind == "O" and array.ndim == 0:
         raise TypeError(f"{wanted}; got {kind(value)}")
-    if array.dtype.kind == "O":
-        array = floats_of_objects(name, value, array)
-    if array.dtype.kind in NOT_NUMBERS:
-        raise TypeError(f"{wanted}; got {NOT_NUMBERS[array.dtype.kind]}")
-    is_float32 = array.dtype.kind == "f" and array.dtype.itemsize == 4
-    with np.errstate(over="ignore"):  # too large for float64: infinite, which `finite` refuses
-        return array.astype(np.float32 if is_float32 else np.float64, copy=False)
+    return array
 
 
 def uneven_row(value: Any) -> str:
@@ -108,18 +121,25 @@ def place(index: tuple[int, ...]) -> str:
 def finite(name: str, array: Floats) -> Floats:
     """The array itself, unless it holds NaN or infinity."""
     if not np.isfinite(array).all():
-        index = tuple(int(i[0]) for i in np.nonzero(~np.isfinite(array)))
-        raise ValueError(f"{name} must be finite; got {array[index]} at {place(index)}")
+        index = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
+        where = f" at {place(index)}" if index else ""
+        raise ValueError(f"{name} must be finite; got {array[index]}{where}")
     return array
 
 
-def computed(name: str, values: Any) -> Any:
-    """What a computation led to, a number or an array, unless it holds NaN or infinity."""
-    if not (math.isfinite(values) if isinstance(values, float) else np.isfinite(values).all()):
-        raise FloatingPointError(
-            f"{name} is not finite: scale X, or take smaller weights or a lower learning rate"
-        )
-    return values
+def computed(name: str, value: Any) -> float:
+    """The number that a computation led to, unless it is NaN or infinite."""
+    result = value if isinstance(value, float) else scalar(name, value)
+    if not math.isfinite(result):
+        raise FloatingPointError(NOT_FINITE.format(name))
+    return result
+
+
+def computed_array(name: str, array: NDArray[Any]) -> NDArray[Any]:
+    """The array that a computation led to, unless it holds NaN or infinity."""
+    if not np.isfinite(array).all():
+        raise FloatingPointError(NOT_FINITE.format(name))
+    return array
 
 
 def samples(name: str, value: Any, n_columns: int | None = None) -> Floats:
@@ -208,30 +228,44 @@ def class_labels(value: Any, n_classes: int) -> NDArray[np.intp]:
     return labels.astype(np.intp)
 
 
+def scalar(name: str, value: Any) -> float:
+    """A float, be it infinite or NaN."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
+        raise TypeError(f"{name} must be a number; got {kind(value)}")
+    try:
+        return float(value)
+    except OverflowError:  # an integer with hundreds of digits
+        return math.inf
+
+
 def number(
     name: str, value: Any, *, above: float | None = None, at_least: float | None = None,
     below: float | None = None,
 ) -> float:  # fmt: skip
     """A finite float within the bounds that are given."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
-        raise TypeError(f"{name} must be a number; got {kind(value)}")
-    bounds = [
-        f"{sign} {bound:g}"
-        for sign, bound in ((">", above), (">=", at_least), ("<", below))
-        if bound is not None
-    ]
-    try:
-        result = float(value)
-    except OverflowError:  # an integer with hundreds of digits
-        result = math.inf
+    result = scalar(name, value)
     if (
         not math.isfinite(result)
         or (above is not None and value <= above)
         or (at_least is not None and value < at_least)
         or (below is not None and value >= below)
     ):
+        bounds = [
+            f"{sign} {bound:g}"
+            for sign, bound in ((">", above), (">=", at_least), ("<", below))
+            if bound is not None
+        ]
         raise ValueError(f"{name} must be {' and '.join(bounds) or 'finite'}; got {value}")
     return result
+
+
+def interval(name: str, value: Any) -> tuple[float, float]:
+    """Two finite numbers, the second above the first."""
+    ends = floats(name, value)
+    if ends.shape != (2,):
+        raise ValueError(f"{name} must be a pair of numbers (low, high); got shape {ends.shape}")
+    low = number(f"{name}[0]", float(ends[0]))
+    return low, number(f"{name}[1]", float(ends[1]), above=low)
 
 
 def integer(name: str, value: Any, *, at_least: int) -> int:
@@ -257,11 +291,35 @@ def function(name: str, value: Any) -> Callable[..., Any]:
     return result
 
 
-def pair(name: str, value: Any) -> tuple[Any, Any]:
+def pair(name: str, value: Any, wanted: str = "(X, Y)") -> tuple[Any, Any]:
     """Two things, such as X and Y."""
     if not isinstance(value, (tuple, list)) or len(value) != 2:
-        raise TypeError(f"{name} must be a pair (X, Y); got {kind(value)}")
+        length = f" of length {len(value)}" if isinstance(value, (tuple, list)) else ""
+        raise TypeError(f"{name} must be a pair {wanted}; got {kind(value)}{length}")
     return value[0], value[1]
+
+
+def items(name: str, value: Any, wanted: str) -> list[Any]:
+    """The items of a list, or of something like one."""
+    unsized = isinstance(value, np.ndarray) and value.ndim == 0
+    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable) or unsized:
+        raise TypeError(f"{name} must be a list of {wanted}; got {kind(value)}")
+    return list(value)
+
+
+def mapping(name: str, value: Any, wanted: str) -> Mapping[Any, Any]:
+    """A dictionary, or something like one."""
+    if not isinstance(value, Mapping):
+        raise TypeError(f"{name} must be a dictionary {wanted}; got {kind(value)}")
+    return value
+
+
+def path(value: Any) -> str:
+    """The name of a file."""
+    try:
+        return os.fsdecode(value)
+    except TypeError:
+        raise TypeError(f"path must be the name of a file; got {kind(value)}") from None
 
 
 def generator(value: Any) -> np.random.Generator:
@@ -277,15 +335,20 @@ def generator(value: Any) -> np.random.Generator:
 
 def float_dtype(value: DTypeLike) -> np.dtype[Any]:
     """float32 or float64."""
-    dtype = np.dtype(value)
+    wanted = "dtype must be float64 or float32"
+    try:
+        dtype = np.dtype(value)
+    except TypeError:
+        raise TypeError(f"{wanted}; got {value!r}") from None
     if dtype not in (np.float32, np.float64):
-        raise ValueError(f"dtype must be float64 or float32; got {dtype}")
+        raise ValueError(f"{wanted}; got {dtype}")
     return dtype
 
 
 def layer_sizes(value: Any) -> list[int]:
     """At least two positive integers."""
-    if isinstance(value, str) or not isinstance(value, (Sequence, np.ndarray)):
+    value = value.tolist() if isinstance(value, np.ndarray) else value
+    if isinstance(value, (str, bytes)) or not isinstance(value, Sequence):
         raise TypeError(f"sizes must be a list of integers such as [2, 4, 1]; got {kind(value)}")
     sizes = [integer("a layer size", size, at_least=1) for size in value]
     if len(sizes) < 2:
@@ -303,16 +366,27 @@ def layer_sizes(value: Any) -> list[int]:
 
 def activations(value: Any, n_layers: int) -> list[Callable[..., Any]]:
     """One function for each layer."""
-    if not isinstance(value, Sequence) or isinstance(value, str):
-        raise TypeError(
-            f"activations must be a list with one function per layer; got {kind(value)}"
-        )
-    if len(value) != n_layers:
+    listed = functions(value)
+    if len(listed) != n_layers:
         raise ValueError(
-            f"{n_layers} layers need {n_layers} activations; got {len(value)}: "
+            f"{n_layers} layers need {n_layers} activations; got {len(listed)}: "
             "sizes also counts the inputs, which have none"
         )
-    return [function(f"activation {k}", activation) for k, activation in enumerate(value)]
+    return listed
+
+
+def functions(value: Any) -> list[Callable[..., Any]]:
+    """Functions in a list."""
+    listed = items("activations", value, "functions, such as [tanh, identity]")
+    return [function(f"activation {k}", activation) for k, activation in enumerate(listed)]
+
+
+def weights(value: Any, n_in: int, n_out: int) -> Floats:
+    """What the initialisation of a layer returned."""
+    W = floats("what init returns", value)
+    if W.shape != (n_in, n_out):
+        raise ValueError(f"init must return shape (n_in, n_out) = {(n_in, n_out)}; got {W.shape}")
+    return W
 
 
 def network(value: Any) -> Any:
@@ -325,18 +399,21 @@ def network(value: Any) -> Any:
         raise ValueError("network must have at least one layer; got none")
     n_in = None
     for k, layer in enumerate(value):
-        if not hasattr(layer, "activation"):
+        if not isinstance(layer, tuple) or not hasattr(layer, "activation"):
             raise TypeError(f"layer {k} must be Layer(W, b, activation); got {kind(layer)}")
         W, b, activation = layer
         for name, parameter, ndim in (("W", W, 2), ("b", b, 1)):
-            if not isinstance(parameter, np.ndarray) or parameter.dtype.kind != "f":
-                raise TypeError(f"{name} of layer {k} must be an array of floats")
-            if parameter.ndim != ndim:
+            if type(parameter) is not np.ndarray or parameter.dtype.kind != "f":
+                raise TypeError(
+                    f"{name} of layer {k} must be an array of floats; got {kind(parameter)}: "
+                    f"use np.array({name}, float)"
+                )
+            if parameter.ndim != ndim or parameter.size == 0:
                 shape = "(n_in, n_out)" if ndim == 2 else "(n_out,)"
                 raise ValueError(
                     f"{name} of layer {k} must have shape {shape}; got {parameter.shape}"
                 )
-            computed(f"{name} of layer {k}", parameter)
+            computed_array(f"{name} of layer {k}", parameter)
         if n_in is not None and len(W) != n_in:
             raise ValueError(
                 f"W of layer {k} must have {n_in} rows, one for each neuron of layer {k - 1}; "
@@ -347,13 +424,51 @@ def network(value: Any) -> Any:
                 f"b of layer {k} must have shape ({W.shape[1]},), "
                 f"as W has shape {W.shape}; got {b.shape}"
             )
-        function(f"activation of layer {k}", activation)
         n_in = W.shape[1]
-    return value
+        applied(f"activation of layer {k}", activation, some_rows(b))
+    return tuple(value)
 
 
-def derivative_known(function: Callable[..., Any], derivatives: Mapping[Any, Any]) -> None:
-    """Refuse a function that has no line in the table of derivatives."""
+def some_rows(row: Floats) -> Floats:
+    """A row a few times: never as often as it is long, so that a transposed result is seen."""
+    return np.tile(row, (2 if len(row) > 2 else 3, 1))
+
+
+def stepped(value: Any, before: Any) -> Any:
+    """What an optimiser made of a network: one with the same shapes and activations."""
+    after = network(value)
+    old, new = ([(W.shape, f) for W, _, f in layers] for layers in (before, after))
+    if new != old:
+        raise ValueError(
+            f"optimiser must return a network with the layers it was given, {len(old)} with "
+            f"weights of shapes {[shape for shape, _ in old]}; got {[shape for shape, _ in new]}"
+            + (", and other activations" if [f for _, f in new] != [f for _, f in old] else "")
+        )
+    return after
+
+
+@np.errstate(all="ignore")
+def applied(name: str, value: Any, *arrays: Floats) -> NDArray[Any]:
+    """What a function makes of arrays: a new one, of the shape of the first."""
+    apply = function(name, value)
+    for array in arrays:
+        array.flags.writeable = False
+    wanted = f"{name} must take arrays and return a new one of the same shape"
+    try:
+        result = apply(*arrays)
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"{wanted}; it says: {error}") from error
+    if not isinstance(result, np.ndarray) or result.dtype.kind not in "biuf":
+        raise TypeError(f"{wanted}; it returns {kind(result)}")
+    if result.shape != arrays[0].shape:
+        raise ValueError(f"{wanted}; for {arrays[0].shape} it returns {result.shape}")
+    return result
+
+
+def derivative_known(
+    function: Callable[..., Any], derivatives: Mapping[Any, Any], *arrays: Floats
+) -> None:
+    """Refuse a function without a derivative in the table that can be applied to such arrays."""
     if function not in derivatives:
         name = getattr(function, "__name__", kind(function))
         raise ValueError(
@@ -364,6 +479,7 @@ def derivative_known(function: Callable[..., Any], derivatives: Mapping[Any, Any
                 else f"teach it by DERIVATIVES[{name}] = {name}_prime (from nnbook.chain_rule)"
             )
         )
+    applied("derivative", derivatives[function], *arrays)
 
 
 def nudge(h: Any, x: Floats) -> float:

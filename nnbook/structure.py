@@ -236,13 +236,12 @@ def init_network(
     rng = checks.generator(rng)
     init = checks.function("init", init)
     dtype = checks.float_dtype(dtype)
-    network: Network = checks.network(
-        tuple(
-            Layer(np.array(init(n_in, n_out, rng), dtype), np.zeros(n_out, dtype), activation)
-            for n_in, n_out, activation in zip(sizes[:-1], sizes[1:], activations, strict=True)
-        )
-    )
-    return network
+    network: list[Layer] = []
+    for n_in, n_out, activation in zip(sizes[:-1], sizes[1:], activations, strict=True):
+        W = checks.weights(init(n_in, n_out, rng), n_in, n_out)
+        network.append(Layer(np.array(W, dtype), np.zeros(n_out, dtype), activation))
+    checked: Network = checks.network(network)
+    return checked
 
 
 def count_parameters(network: Network) -> int:

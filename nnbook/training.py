@@ -155,6 +155,7 @@ def adam(
     """
     decay = checks.number("decay", decay, at_least=0, below=1)
     decay_of_squares = checks.number("decay_of_squares", decay_of_squares, at_least=0, below=1)
+    epsilon = checks.number("epsilon", epsilon, at_least=0)
     if state is None:
         nothing = [Gradient(np.zeros_like(dW), np.zeros_like(db)) for dW, db in gradients]
         state = AdamState(0, nothing, nothing)
@@ -348,11 +349,15 @@ def fit(
                     for X_batch, Y_batch in batches(X, Y, batch_size, rng):
                         value, gradients = forward_and_backward(network, X_batch, Y_batch, loss)
                         last_finite = network
-                        network, state = optimiser(network, gradients, state, learning_rate)
+                        network, state = checks.pair(
+                            "what optimiser returns",
+                            optimiser(network, gradients, state, learning_rate),
+                            "(network, state)",
+                        )
                         total += value * len(X_batch)
                         step += 1
                         if alarm.rang:
-                            checks.network(network)
+                            network = checks.stepped(network, last_finite)
                             alarm.rang = False
                     if held_out is not None:
                         output, _ = forward(network, X_held_out)
@@ -363,17 +368,20 @@ def fit(
                         report(epoch, losses[-1], held_out_loss)
         except KeyboardInterrupt:
             interrupted = True
-        checks.network(network)
+        network = checks.stepped(network, last_finite)
     except FloatingPointError:
         raise Diverged(step, Fit(last_finite, losses, held_out_losses, interrupted)) from None
     return Fit(network, losses, held_out_losses, interrupted)
 
 
 class Alarm:
-    """Remembers that NumPy met an overflow or an undefined result, and says nothing."""
+    """Remembers that NumPy met an overflow or an undefined result, and says nothing.
+
+    It has rung before the first step, so that what an optimiser makes is looked at once.
+    """
 
     def __init__(self) -> None:
-        self.rang = False
+        self.rang = True
 
     def __call__(self, kind: str, flag: int) -> None:
         """What NumPy calls in place of a warning."""
