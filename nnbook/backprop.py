@@ -165,11 +165,10 @@ def numerical_gradients(
     gradients : list of Gradient
         One per layer, in the order of the network.
     """
-
     network = checks.network(network)
     X = checks.samples("X", X, n_columns=len(network[0].W))
     Y = checks.targets("Y", Y, n_samples=len(X), n_out=len(network[-1].b))
-    loss = checks.function("loss", loss)
+    checks.function("loss", loss)
 
     def loss_with(k: int, layer: Layer) -> float:
         return loss(forward((*network[:k], layer, *network[k + 1 :]), X)[0], Y)
@@ -225,7 +224,7 @@ def gradient_error(
     if gradients is None:
         _, gradients = forward_and_backward(network, X, Y, loss)
     gradients = [
-        checks.pair(f"gradients[{k}]", gradient, "(dW, db)")
+        Gradient(*checks.pair(f"gradients[{k}]", gradient, "(dW, db)"))
         for k, gradient in enumerate(checks.items("gradients", gradients, "one (dW, db) per layer"))
     ]
     measured = numerical_gradients(network, X, Y, loss)

@@ -68,10 +68,10 @@ def any_array(name: str, value: Any, wanted: str) -> NDArray[Any]:
     if hasattr(value, "_fields"):
         parts = ", ".join(value._fields)
         raise TypeError(f"{wanted}; got a {kind(value)}: give one of its parts, {parts}")
-    if value is None or isinstance(value, (str, bytes, Mapping, Set)):
-        raise TypeError(f"{wanted}; got {kind(value)}")
     if hasattr(value, "toarray"):
         raise TypeError(f"{wanted}; got a sparse {kind(value)}: use {name}.toarray()")
+    if value is None or isinstance(value, (str, bytes, Mapping, Set)):
+        raise TypeError(f"{wanted}; got {kind(value)}")
     if isinstance(value, np.ma.MaskedArray):
         raise TypeError(f"{wanted}; got a masked array: use {name}.filled(...)")
     try:
@@ -430,13 +430,16 @@ def network(value: Any) -> Any:
 
 
 def some_rows(row: Floats) -> Floats:
-    """A row a few times: never as often as it is long, so that a transposed result is seen."""
-    return np.tile(row, (2 if len(row) > 2 else 3, 1))
+    """A few rows like this one, never as many as it is long: a transposed result is seen."""
+    return np.zeros((2 if len(row) > 2 else 3, len(row)), row.dtype)
 
 
 def stepped(value: Any, before: Any) -> Any:
     """What an optimiser made of a network: one with the same shapes and activations."""
-    after = network(value)
+    try:
+        after = network(value)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"optimiser must return (network, state): {error}") from None
     old, new = ([(W.shape, f) for W, _, f in layers] for layers in (before, after))
     if new != old:
         raise ValueError(
@@ -469,8 +472,8 @@ def derivative_known(
     function: Callable[..., Any], derivatives: Mapping[Any, Any], *arrays: Floats
 ) -> None:
     """Refuse a function without a derivative in the table that can be applied to such arrays."""
+    name = getattr(function, "__name__", kind(function))
     if function not in derivatives:
-        name = getattr(function, "__name__", kind(function))
         raise ValueError(
             f"the derivative of {name} is not known; "
             + (
@@ -479,7 +482,7 @@ def derivative_known(
                 else f"teach it by DERIVATIVES[{name}] = {name}_prime (from nnbook.chain_rule)"
             )
         )
-    applied("derivative", derivatives[function], *arrays)
+    applied(f"the derivative of {name}", derivatives[function], *arrays)
 
 
 def nudge(h: Any, x: Floats) -> float:

@@ -215,7 +215,7 @@ def split(
         If an argument is of the wrong kind, the lengths differ, or one of the
         two parts would be empty.
     """
-    X, Y = checks.samples("X", X), np.asarray(Y)
+    X, Y = checks.samples("X", X), checks.any_array("Y", Y, "Y must be an array")
     if Y.shape[:1] != (len(X),):
         raise ValueError(f"Y must hold {len(X)} targets, as X has samples; got shape {Y.shape}")
     share = checks.number("share", share, above=0, below=1)

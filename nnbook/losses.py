@@ -104,7 +104,7 @@ def one_hot(labels: ArrayLike, n_classes: int) -> Array:
 
 
 def of_same_shape(output: ArrayLike, Y: ArrayLike) -> tuple[Array, Array]:
-    """Both as arrays of floats, or ``ValueError`` if their shapes differ.
+    """Both as arrays of floats, or ``ValueError`` if their shapes differ or they are empty.
 
     NumPy would broadcast (n, 1) against (n,) to an (n, n) table, and the
     loss would be a wrong number instead of an error.
@@ -115,6 +115,8 @@ def of_same_shape(output: ArrayLike, Y: ArrayLike) -> tuple[Array, Array]:
             f"output has shape {output.shape} and Y has shape {Y.shape}; they must be the same"
             + (", so give Y.reshape(-1, 1)" if (*Y.shape, 1) == output.shape else "")
         )
+    if Y.size == 0:
+        raise ValueError(f"a loss needs at least one sample; got shape {Y.shape}")
     return output, Y
 
 

@@ -24,9 +24,13 @@ def glue(name: str, value: object, fmt: str = "") -> None:
 
     Raises
     ------
+    TypeError
+        If the name is no text.
     ValueError
         If the name holds a colon, which separates name and format in the text.
     """
+    if not isinstance(name, str):
+        raise TypeError(f"name must be a text, but is {name!r}: glue(name, value)")
     if ":" in name:
         raise ValueError(f"name must not hold a colon, but is {name!r}")
     prefix = "application/papermill.record/"

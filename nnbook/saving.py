@@ -41,14 +41,14 @@ def save(path: str | os.PathLike[str], network: Network) -> None:
     Raises
     ------
     TypeError, ValueError
-        If ``network`` is none, or has an activation without a name.
+        If ``path`` is no name, ``network`` is none, or it has an activation without a name.
     OSError
         If the file can't be written; an old one is unchanged.
     """
     network = checks.network(network)
     by_name((*ACTIVATIONS, *(layer.activation for layer in network)))
     content = to_bytes(network)
-    path = os.path.realpath(os.fspath(path))  # a link stays a link
+    path = os.path.realpath(checks.path(path))  # a link stays a link
     if os.path.isdir(path):
         raise IsADirectoryError(f"{path} is a folder; give the name of a file in it")
     if os.path.exists(path) and not os.access(path, os.W_OK):
@@ -82,19 +82,22 @@ def load(path: str | os.PathLike[str], activations: Iterable[Activation] = ()) -
 
     Raises
     ------
+    TypeError
+        If ``path`` is no name, or ``activations`` no list of functions.
     ValueError
         If the file is damaged, no network of nnbook, of a newer format, or
         needs an activation that is not given.
     OSError
         If the file can't be read.
     """
+    path = checks.path(path)
+    known = by_name((*ACTIVATIONS, *checks.functions(activations)))
     with open(path, "rb") as file:
         content = file.read()
-    known = by_name((*ACTIVATIONS, *activations))
     try:
         return from_bytes(content, known)
     except Exception as error:  # a damaged zip raises a dozen kinds
-        raise ValueError(f"{os.fspath(path)} is no whole network file: {error}") from error
+        raise ValueError(f"{path} is no whole network file: {error}") from error
 
 
 def to_bytes(network: Network) -> bytes:

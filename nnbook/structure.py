@@ -136,7 +136,7 @@ def gaussian(n_in: int, n_out: int, rng: np.random.Generator, std: float = 1.0) 
     -------
     W : Array, shape (n_in, n_out)
     """
-    return rng.normal(0, std, (n_in, n_out))
+    return rng.normal(0, checks.number("std", std, at_least=0), (n_in, n_out))
 
 
 def uniform(
@@ -154,7 +154,8 @@ def uniform(
     -------
     W : Array, shape (n_in, n_out)
     """
-    return rng.uniform(low, high, (n_in, n_out))
+    low = checks.number("low", low)
+    return rng.uniform(low, checks.number("high", high, at_least=low), (n_in, n_out))
 
 
 def xavier(n_in: int, n_out: int, rng: np.random.Generator) -> Array:

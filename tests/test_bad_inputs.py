@@ -119,7 +119,7 @@ REFUSED = {
         ValueError, "1,000,010,000 weights, 8.0 GB of memory; take smaller layers"),
     "an init that returns another shape": (
         lambda: initialised(lambda n_in, n_out, rng: np.ones((n_out, n_in))), ValueError,
-        r"b of layer 0 must have shape \(2,\), as W has shape \(3, 2\); got \(3,\)"),
+        r"init must return shape \(n_in, n_out\) = \(2, 3\); got \(3, 2\)"),
     "an init that returns NaN": (
         lambda: initialised(lambda n_in, n_out, rng: np.full((n_in, n_out), np.nan)),
         FloatingPointError, "W of layer 0 is not finite"),

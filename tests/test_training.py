@@ -608,11 +608,11 @@ def test_divergence_travels_between_processes():
 
 
 def test_divergence_after_ctrl_c_is_still_seen():
+    # no operation of NumPy rings the alarm, and the loss after the step is never seen
     def explode(network, gradients, state, learning_rate):
-        return one_weight(math.inf, 0.0), None
+        return one_weight(math.inf if state else 3.0, 0.0), "stepped"
 
-    def stop(*call):
-        raise KeyboardInterrupt
+    stop = interrupt_at(2, lambda *call: None)
 
     with pytest.raises(Diverged) as info:
         fit(
@@ -626,7 +626,7 @@ def test_divergence_after_ctrl_c_is_still_seen():
             report=stop,
         )
     assert info.value.fit.interrupted is True
-    assert numbers(info.value.fit.network) == (2.0, 1.0)
+    assert numbers(info.value.fit.network) == (3.0, 0.0)
 
 
 def test_inputs_near_the_largest_float_diverge_with_a_word(recwarn):

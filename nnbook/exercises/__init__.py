@@ -36,6 +36,7 @@ import html
 import sys
 from typing import Any
 
+from nnbook import checks
 from nnbook.exercises.anatomy import Exercise
 from nnbook.exercises.telling import Verdict, in_html, judge
 
@@ -130,9 +131,7 @@ def hint(name: str, number: int = 1) -> Text:
     text : Text
     """
     hints = exercise(name).hints
-    if not isinstance(number, int) or number < 1:
-        raise ValueError(f"number must be 1, 2, ... up to {len(hints)}; got {number!r}")
-    number = min(number, len(hints))
+    number = min(checks.integer("number", number, at_least=1), len(hints))
     more = f' For more: `hint("{name}", {number + 1})`.' if number < len(hints) else ""
     return Text(f"Hint {number} of {len(hints)}: {hints[number - 1]}{more}")
 
@@ -158,8 +157,9 @@ def arguments(name: str, case: int = 1) -> tuple[Any, ...]:
         As the verdict counts them, from 1.
     """
     cases = exercise(name).cases
-    if not isinstance(case, int) or not 1 <= case <= len(cases):
-        raise ValueError(f"case must be 1, 2, ... up to {len(cases)}; got {case!r}")
+    case = checks.integer("case", case, at_least=1)
+    if case > len(cases):
+        raise ValueError(f"case must be 1, 2, ... up to {len(cases)}; got {case}")
     return copy.deepcopy(cases[case - 1].arguments)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from nnbook import checks
-from nnbook.plotting.parts import name_of, new_axes, tint
+from nnbook.plotting.parts import axes, name_of, tint
 from nnbook.plotting.style import COLORS, INK, MARKERS
 from nnbook.structure import Activation, Array
 
@@ -45,20 +45,20 @@ def plot_activations(
     Raises
     ------
     TypeError
-        If one of the activations is no function.
+        If one of the activations is no function of arrays, or ``derivatives`` no mapping.
     ValueError
         If there are none, the range is empty, or a derivative is not known.
     """
-    if len(activations) == 0:
+    activations = checks.functions(activations)
+    if not activations:
         raise ValueError("activations must hold at least one function; got none")
-    low = checks.number("z_range[0]", z_range[0])
-    z = np.linspace(low, checks.number("z_range[1]", z_range[1], above=low), N_POINTS)
-    for k, activation in enumerate(activations):
-        checks.function(f"activation {k}", activation)
-        if derivatives is not None:
-            checks.derivative_known(activation, derivatives)
+    z = np.linspace(*checks.interval("z_range", z_range), N_POINTS)
+    if derivatives is not None:
+        checks.mapping("derivatives", derivatives, "such as DERIVATIVES of nnbook.chain_rule")
+        for activation in activations:
+            checks.derivative_known(activation, derivatives, z)
 
-    ax = ax or new_axes()
+    ax = axes(ax)
     ax.axhline(0, color=tint(INK, 0.3), linewidth=0.8)
     ax.axvline(0, color=tint(INK, 0.3), linewidth=0.8)
     for k, activation in enumerate(activations):
@@ -68,11 +68,11 @@ def plot_activations(
         else:
             first = N_POINTS // 40 + k * N_POINTS // (8 * len(activations))  # not on each other
             look |= {"marker": MARKERS[k % len(MARKERS)], "markevery": (first, N_POINTS // 8)}
-        ax.plot(*open_at_jumps(z, activation(z)), label=name_of(activation), **look)
+        ax.plot(*curve(activation, z), label=name_of(activation), **look)
         if derivatives is not None:
             slope = derivatives[activation]
             look |= {"linestyle": (0, (4, 2)), "linewidth": 1.2, "markersize": 4}
-            ax.plot(*open_at_jumps(z, slope(z)), label=name_of(slope), **look)
+            ax.plot(*curve(slope, z), label=name_of(slope), **look)
     ax.set(xlabel="$z$", xlim=(z[0], z[-1]))
     # Above the axes, where no curve can be.
     ax.legend(
@@ -80,6 +80,11 @@ def plot_activations(
         ncols=len(activations) if len(activations) <= 4 else 3,
     )  # fmt: skip
     return ax
+
+
+def curve(function: Callable[..., Any], z: Array) -> tuple[Array, Array]:
+    """The points of a function's curve."""
+    return open_at_jumps(z, checks.applied(name_of(function), function, z).astype(float))
 
 
 def open_at_jumps(x: Array, y: Array) -> tuple[Array, Array]:

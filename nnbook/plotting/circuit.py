@@ -2,13 +2,15 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, Patch
 from matplotlib.text import Text
 
-from nnbook.plotting.parts import WIDTH, new_axes, text_of, tint
+from nnbook import checks
+from nnbook.plotting.parts import WIDTH, axes, text_of, tint
 from nnbook.plotting.style import COLORS, INK
 from nnbook.structure import Array
 
@@ -51,15 +53,12 @@ def plot_circuit(
 
     Raises
     ------
+    TypeError
+        If a node, an edge, a value or a gradient is of the wrong kind.
     ValueError
         If there are no nodes, or an edge, a value or a gradient names a node there is not.
     """
-    if not nodes:
-        raise ValueError("nodes must hold at least one node; got none")
-    named = [name for edge in edges for name in edge[:2]]
-    for name in [*named, *(values or {}), *(gradients or {})]:
-        if name not in nodes:
-            raise ValueError(f"there is no node {name!r}; the nodes are {', '.join(nodes)}")
+    check_graph(nodes, edges, values, gradients)
     starts = [edge[0] for edge in edges]
     on_wires = len(set(starts)) == len(starts) and all(len(edge) == 2 for edge in edges)
     outputs = [name for name in nodes if name not in starts] if on_wires else []
@@ -68,7 +67,7 @@ def plot_circuit(
     left, right = x.min() - 0.5, x.max() + (OUTPUT + 0.1 if outputs else 0.5)
     bottom, top = y.min() - 0.55, y.max() + 0.55
     unit = min(UNIT, WIDTH / (right - left))
-    ax = ax or new_axes(unit * (right - left), unit * (top - bottom))
+    ax = axes(ax, unit * (right - left), unit * (top - bottom))
     ax.set(xlim=(left, right), ylim=(bottom, top), aspect="equal")
     ax.set_axis_off()
 
@@ -93,6 +92,32 @@ def plot_circuit(
                 where, away = where + [0.55 * OUTPUT, 0], 9.0
             write_beside(ax, where, along, text_of(number), side * away, color)
     return ax
+
+
+def check_graph(nodes: Any, edges: Any, values: Any, gradients: Any) -> None:
+    """Refuse what is no graph, and names of nodes there are not."""
+    for name, place in checks.mapping("nodes", nodes, "name -> (x, y, label)").items():
+        if not isinstance(place, (tuple, list)) or len(place) != 3:
+            raise TypeError(f"node {name!r} must be (x, y, label); got {place!r}")
+        for coordinate, number in zip("xy", place, strict=False):
+            checks.number(f"{coordinate} of node {name!r}", number)
+    if not nodes:
+        raise ValueError("nodes must hold at least one node; got none")
+    named: list[Any] = []
+    for edge in checks.items("edges", edges, "(from, to) or (from, to, label)"):
+        if not isinstance(edge, (tuple, list)) or len(edge) not in {2, 3}:
+            raise TypeError(f"an edge must be (from, to) or (from, to, label); got {edge!r}")
+        named += edge[:2]
+    for what, numbers in (("values", values), ("gradients", gradients)):
+        if numbers is not None:
+            for name, number in checks.mapping(what, numbers, "name -> number or text").items():
+                named.append(name)
+                if not isinstance(number, str):
+                    checks.scalar(f"{what}[{name!r}]", number)
+    for name in named:
+        if name not in nodes:
+            known = ", ".join(map(str, nodes))
+            raise ValueError(f"there is no node {name!r}; the nodes are {known}")
 
 
 def place_of(place: Place) -> Array:

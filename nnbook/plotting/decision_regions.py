@@ -8,9 +8,9 @@ from numpy.typing import ArrayLike
 
 from nnbook import checks
 from nnbook.plotting.parts import (
+    axes,
     class_of_each,
     draw_samples,
-    new_axes,
     padded_range,
     points_of_plane,
     tint,
@@ -67,7 +67,7 @@ def plot_regions(
     probabilities = class_probabilities(classify(points), len(points))
     classes = class_of_each(Y, len(X), n_classes=probabilities.shape[1])
 
-    ax = ax or new_axes(4.8, 4.0)
+    ax = axes(ax, 4.8, 4.0)
     for k, lead in enumerate(leads(probabilities)):
         grid = lead.reshape(n_grid, n_grid)
         tints = [tint(COLORS[k % len(COLORS)], strength) for strength in STRENGTHS]
@@ -82,7 +82,7 @@ def plot_regions(
 def class_probabilities(returned: Array, n_points: int) -> Array:
     """What ``classify`` returned, one column for each class."""
     P = checks.floats("what classify returns", returned)
-    if P.ndim != 2 or len(P) != n_points:
+    if P.ndim != 2 or len(P) != n_points or P.size == 0:
         raise ValueError(
             f"classify must return shape ({n_points}, 1) or ({n_points}, n_classes) for "
             f"{n_points} points; got shape {P.shape}"

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from nnbook import checks
 from nnbook.plotting.loss_curve import above_zero
-from nnbook.plotting.parts import draw_reference, loss_axis, new_axes, tint
+from nnbook.plotting.parts import axes, draw_reference, loss_axis, tint
 from nnbook.plotting.style import COLORS
 from nnbook.structure import Array
 
@@ -59,6 +59,8 @@ def plot_fan(
     losses = checks.floats("curves", curves)
     if losses.ndim != 2 or 0 in losses.shape:
         raise ValueError(f"curves must have shape (n_seeds, n_epochs); got shape {losses.shape}")
+    if np.isnan(losses).all():
+        raise ValueError("curves must hold at least one number; got nan only")
     if np.isinf(losses).any():
         raise ValueError("curves must be finite; fill up with nan after the last finite loss")
     if log and np.any(losses < 0):
@@ -70,7 +72,7 @@ def plot_fan(
     if baseline is not None:
         baseline = checks.number("baseline", baseline, **above_zero(log))
 
-    ax = ax or new_axes()
+    ax = axes(ax)
     epochs = np.arange(losses.shape[1])
     faint = tint(COLORS[0], max(0.2, 0.9 / len(losses) ** 0.3))
     for seed, curve in enumerate(losses):

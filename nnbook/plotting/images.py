@@ -10,7 +10,7 @@ from matplotlib.path import Path
 from numpy.typing import ArrayLike, NDArray
 
 from nnbook import checks
-from nnbook.plotting.parts import NEGATIVE, POSITIVE, WIDTH, new_axes, tint
+from nnbook.plotting.parts import NEGATIVE, POSITIVE, WIDTH, axes, tint
 from nnbook.plotting.style import INK
 from nnbook.structure import Array
 
@@ -65,15 +65,19 @@ def plot_images(
     n_columns = min(checks.integer("n_columns", n_columns, at_least=1), n_images)
     if not signed and pixels.min() < 0:
         raise ValueError(f"images must be >= 0; got {pixels.min():g}: use signed=True for weights")
-    if labels is not None and len(labels) != n_images:
-        raise ValueError(f"labels must be {n_images}, one for each image; got {len(labels)}")
+    if labels is not None:
+        labels = (
+            list(labels) if isinstance(labels, str) else checks.items("labels", labels, "texts")
+        )
+        if len(labels) != n_images:
+            raise ValueError(f"labels must be {n_images}, one for each image; got {len(labels)}")
 
     tall = height / width
     step = np.array([1 + GAP, tall + GAP + (LABEL if labels is not None else 0)])
     n_rows = math.ceil(n_images / n_columns)
     size = np.array([n_columns, n_rows]) * step
     inch = min(LARGEST_IMAGE, WIDTH / size[0])
-    ax = ax or new_axes(inch * size[0], inch * size[1])
+    ax = axes(ax, inch * size[0], inch * size[1])
     half = GAP / 2
     ax.set(xlim=(-half, size[0] - half), ylim=(size[1] - half, -half), aspect="equal")
     ax.set_axis_off()

@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from nnbook import checks
-from nnbook.plotting.parts import draw_reference, loss_axis, new_axes
+from nnbook.plotting.parts import axes, draw_reference, loss_axis
 from nnbook.plotting.style import COLORS
 from nnbook.structure import Array
 
@@ -64,14 +64,16 @@ def plot_losses(
     """
     training = loss_values("losses", losses, log)
     held_out = None
-    if held_out_losses is not None and np.size(held_out_losses) > 0:
-        held_out = loss_values("held_out_losses", held_out_losses, log)
+    if held_out_losses is not None:
+        held_out = checks.floats("held_out_losses", held_out_losses)
+        held_out = loss_values("held_out_losses", held_out, log) if held_out.size else None
+    labels = checks.pair("labels", labels, "of texts")
     if baseline is not None:
         baseline = checks.number("baseline", baseline, **above_zero(log))
     if noise_floor is not None:
         noise_floor = checks.number("noise_floor", noise_floor, **above_zero(log))
 
-    ax = ax or new_axes()
+    ax = axes(ax)
     marker = "o" if len(training) <= FEW else ""
     epochs = np.arange(len(training))
     ax.plot(epochs, training, label=labels[0], color=COLORS[0], marker=marker, markersize=4)

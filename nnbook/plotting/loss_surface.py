@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from nnbook import checks
-from nnbook.plotting.parts import new_axes, points_of_plane, tint
+from nnbook.plotting.parts import axes, points_of_plane, tint
 from nnbook.plotting.style import COLORS, INK
 from nnbook.structure import Array
 
@@ -50,7 +50,7 @@ def plot_surface(
     Raises
     ------
     TypeError
-        If ``loss_at`` is no function.
+        If ``loss_at`` is no function, or returns no number.
     ValueError
         If a range is empty, a loss is not finite or the same everywhere, ``levels`` do not
         increase, or ``path`` does not have two columns.
@@ -58,12 +58,14 @@ def plot_surface(
     checks.function("loss_at", loss_at)
     n_grid = checks.integer("n_grid", n_grid, at_least=2)
     x, y = grid_line("x_range", x_range, n_grid), grid_line("y_range", y_range, n_grid)
-    losses = np.array([[float(loss_at(float(a), float(b))) for a in x] for b in y])
+    losses = np.array(
+        [[checks.scalar("what loss_at returns", loss_at(float(a), float(b))) for a in x] for b in y]
+    )
     checks.finite("what loss_at returns", losses)
     borders = level_borders(levels, losses)
     steps = None if path is None else points_of_plane("path", path)
 
-    ax = ax or new_axes(4.8, 4.0)
+    ax = axes(ax, 4.8, 4.0)
     strengths = np.linspace(0.04, 0.6, len(borders) - 1)
     ax.contourf(x, y, losses, levels=borders, colors=[tint(COLORS[0], s) for s in strengths])
     ax.contour(x, y, losses, levels=borders[1:-1], colors=[tint(COLORS[0], 0.7)], linewidths=0.7)
@@ -75,15 +77,14 @@ def plot_surface(
 
 def grid_line(name: str, bounds: tuple[float, float], n_grid: int) -> Array:
     """Evenly spaced values from the first to the last."""
-    low = checks.number(f"{name}[0]", bounds[0])
-    return np.linspace(low, checks.number(f"{name}[1]", bounds[1], above=low), n_grid)
+    return np.linspace(*checks.interval(name, bounds), n_grid)
 
 
 def level_borders(levels: int | Sequence[float], losses: Array) -> Array:
     """Where the bands of the picture begin and end, from below the least loss to the greatest."""
     if losses.min() == losses.max():
         raise ValueError(f"loss_at must not be the same everywhere; it is {losses.min():g}")
-    if isinstance(levels, int):
+    if isinstance(levels, (int, np.integer)):
         n_bands = checks.integer("levels", levels, at_least=2)
         return np.unique(np.quantile(losses, np.linspace(0, 1, n_bands + 1)))
     inner = checks.finite("levels", checks.floats("levels", levels))

@@ -9,7 +9,7 @@ from matplotlib.patches import Circle
 from numpy.typing import ArrayLike, NDArray
 
 from nnbook import checks
-from nnbook.plotting.parts import RGBA, WIDTH, new_axes, signed_tint, tint
+from nnbook.plotting.parts import RGBA, WIDTH, axes, signed_tint, tint
 from nnbook.plotting.style import INK
 from nnbook.structure import Array, Network
 
@@ -60,11 +60,11 @@ def plot_network(
     step = max(2.2, 1.3 * (2 * tallest + 1) / len(network))
     width, height = step * len(network) + 1.1, 2 * tallest + 1.1
     below = 0.5 if max(sizes) > max_units else 0.0  # for the number of units
-    if ax is None:
-        unit = min(LARGEST_UNIT, WIDTH / width)
-        ax = new_axes(unit * width, unit * (height + below))
-    else:
-        unit = min(ax.bbox.width / width, ax.bbox.height / (height + below)) / ax.figure.dpi
+    unit = min(LARGEST_UNIT, WIDTH / width)
+    if ax is not None:
+        box = axes(ax).bbox
+        unit = min(box.width / width, box.height / (height + below)) / ax.figure.dpi
+    ax = axes(ax, unit * width, unit * (height + below))
     ax.set(xlim=(-0.55, width - 0.55), ylim=(-height / 2 - below, height / 2), aspect="equal")
     ax.set_axis_off()
 
@@ -104,6 +104,7 @@ def column(size: int, max_units: int) -> tuple[NDArray[np.intp], Array]:
 
 def values_of_columns(values: Sequence[ArrayLike], sizes: Sequence[int]) -> list[Array]:
     """One vector of finite numbers per column."""
+    values = checks.items("values", values, "arrays, one for each column")
     if len(values) != len(sizes):
         raise ValueError(
             f"values must hold one array for the inputs and one for each layer, {len(sizes)} in "

@@ -9,9 +9,9 @@ from numpy.typing import ArrayLike
 
 from nnbook import checks
 from nnbook.plotting.parts import (
+    axes,
     class_of_each,
     draw_samples,
-    new_axes,
     points_of_plane,
     text_of,
     tint,
@@ -77,7 +77,7 @@ def plot_neuron(
     normal = weights / length
     foot = -offset / length * normal  # the point of the line that is nearest to the origin
     center, near, reach = view(foot, normal, length, samples)
-    ax = ax or new_axes(4.4, 4.4)
+    ax = axes(ax, 4.4, 4.4)
     ax.axhline(0, color=tint(INK, 0.3), linewidth=0.8)
     ax.axvline(0, color=tint(INK, 0.3), linewidth=0.8)
     start, part = place_on_line(near, weights, center, reach)

@@ -20,9 +20,13 @@ RGBA = tuple[float, float, float, float]
 POSITIVE, NEGATIVE = COLORS[0], COLORS[1]  # of weights, activations and sides of a line
 
 
-def new_axes(width: float = WIDTH, height: float = 3.2) -> Axes:
-    """The only axes of a new figure, its size in inches."""
-    return plt.figure(figsize=(width, height), layout="constrained").add_subplot()
+def axes(ax: Axes | None, width: float = WIDTH, height: float = 3.2) -> Axes:
+    """The axes that are given, or the only one of a new figure, its size in inches."""
+    if ax is None:
+        return plt.figure(figsize=(width, height), layout="constrained").add_subplot()
+    if not isinstance(ax, Axes):
+        raise TypeError(f"ax must be axes of Matplotlib, such as plt.gca(); got {checks.kind(ax)}")
+    return ax
 
 
 def tint(color: str, strength: float) -> RGBA:

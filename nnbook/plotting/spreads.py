@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, FigureBase
 from numpy.typing import ArrayLike
 
 from nnbook import checks
@@ -43,15 +43,20 @@ def plot_spreads(
     ValueError
         If there is no panel, a panel has no layer, or a layer no finite numbers.
     """
-    if not activations or not all(len(layers) for layers in activations.values()):
-        raise ValueError("activations must hold at least one panel, and each at least one layer")
     panels = {
-        title: [layer_values(f"{title!r}, layer {k}", A) for k, A in enumerate(layers, start=1)]
-        for title, layers in activations.items()
+        title: [
+            layer_values(f"{title!r}, layer {k}", A)
+            for k, A in enumerate(checks.items(repr(title), layers, "activations"), start=1)
+        ]
+        for title, layers in checks.mapping("activations", activations, "title -> layers").items()
     }
+    if not panels or not all(panels.values()):
+        raise ValueError("activations must hold at least one panel, and each at least one layer")
     reach = max(float(np.abs(A).max()) for layers in panels.values() for A in layers) or 1.0
     bins = np.linspace(-reach, reach, N_BINS + 1)
 
+    if fig is not None and not isinstance(fig, FigureBase):
+        raise TypeError(f"fig must be a figure of Matplotlib; got {checks.kind(fig)}")
     if fig is None:
         fig = plt.figure(figsize=(WIDTH, 0.4 + 1.7 * len(panels)), layout="constrained")
     axes = list(fig.subplots(len(panels), sharex=True, sharey=True, squeeze=False)[:, 0])

@@ -122,15 +122,27 @@ def test_an_unknown_name_is_a_verdict_that_names_the_nearest():
         exercise("zzzzzzzz")
 
 
-@pytest.mark.parametrize("wrong", [0, -1, "1", 99])
-def test_a_hint_or_case_that_there_is_not(wrong):
-    with pytest.raises(ValueError, match="case must be 1, 2"):
+@pytest.mark.parametrize(
+    ("wrong", "error", "message"),
+    [
+        (0, ValueError, "must be >= 1; got 0"),
+        (-1, ValueError, "must be >= 1; got -1"),
+        ("1", TypeError, "must be an integer; got str '1'"),
+        (True, TypeError, "must be an integer; got bool True"),
+        (1.0, TypeError, "must be an integer; got float 1.0"),
+    ],
+)
+def test_a_hint_or_case_that_there_is_not(wrong, error, message):
+    with pytest.raises(error, match=f"case {message}"):
         arguments("mse", wrong)
-    if wrong != 99:
-        with pytest.raises(ValueError, match="number must be 1, 2"):
-            hint("mse", wrong)
-    else:
-        assert hint("mse", 99) == hint("mse", len(exercise("mse").hints))
+    with pytest.raises(error, match=f"number {message}"):
+        hint("mse", wrong)
+
+
+def test_beyond_the_last_case_there_is_none_and_beyond_the_last_hint_comes_the_last():
+    with pytest.raises(ValueError, match="case must be 1, 2, ... up to [0-9]+; got 99"):
+        arguments("mse", 99)
+    assert hint("mse", np.int64(99)) == hint("mse", len(exercise("mse").hints))
 
 
 def test_hint_solution_and_prompt_show_themselves():
