@@ -57,6 +57,7 @@ def plot_activations(
         checks.mapping("derivatives", derivatives, "such as DERIVATIVES of nnbook.chain_rule")
         for activation in activations:
             checks.derivative_known(activation, derivatives, z)
+    curves = [curve(activation, z) for activation in activations]
 
     ax = axes(ax)
     ax.axhline(0, color=tint(INK, 0.3), linewidth=0.8)
@@ -68,7 +69,7 @@ def plot_activations(
         else:
             first = N_POINTS // 40 + k * N_POINTS // (8 * len(activations))  # not on each other
             look |= {"marker": MARKERS[k % len(MARKERS)], "markevery": (first, N_POINTS // 8)}
-        ax.plot(*curve(activation, z), label=name_of(activation), **look)
+        ax.plot(*curves[k], label=name_of(activation), **look)
         if derivatives is not None:
             slope = derivatives[activation]
             look |= {"linestyle": (0, (4, 2)), "linewidth": 1.2, "markersize": 4}
