@@ -432,9 +432,43 @@ def test_gradients_of_other_shapes_are_refused(gradients):
         gradient_error(network, np.ones((3, 2)), np.ones((3, 1)), mean_squared_error, gradients)
 
 
-def test_a_float32_network_is_refused_by_the_check(rng):
-    network = init_network([2, 1], [identity], rng, dtype=np.float32)
-    with pytest.raises(ValueError, match="needs a network in float64; got float32"):
+COLUMN, NUMBER = np.ones((2, 1)), np.ones(1)
+
+
+@pytest.mark.parametrize(
+    "gradients, error, message",
+    [
+        (3, TypeError, r"gradients must be a list of one \(dW, db\) per layer; got int"),
+        ("ab", TypeError, r"gradients must be a list of one \(dW, db\) per layer; got str"),
+        ((0.5, [(COLUMN, NUMBER)]), TypeError, r"gradients\[0\] must be a pair .*; got float"),
+        (Gradient(COLUMN, NUMBER), TypeError, r"gradients\[0\] must be a pair .*; got ndarray"),
+        ([Layer(COLUMN, NUMBER, identity)], TypeError, "got Layer of length 3"),
+        ([(1j * COLUMN, NUMBER)], TypeError, "gradients must be .*; got complex numbers"),
+        ([(COLUMN.astype(str), NUMBER)], TypeError, "gradients must be .*; got text"),
+        ([(np.nan * COLUMN, NUMBER)], FloatingPointError, "the gradient is not finite"),
+        ([(np.inf * COLUMN, NUMBER)], FloatingPointError, "the gradient is not finite"),
+        ([(1e300 * COLUMN, NUMBER)], FloatingPointError, "the gradient is not finite"),
+    ],
+)
+def test_what_is_no_gradient_is_refused_by_the_check(gradients, error, message, recwarn):
+    network = (Layer(COLUMN, np.zeros(1), identity),)
+    with pytest.raises(error, match=message):
+        gradient_error(network, np.ones((3, 2)), np.ones((3, 1)), mean_squared_error, gradients)
+    assert not recwarn.list
+
+
+def test_gradients_may_be_lists_and_come_one_by_one():
+    network, X, Y = (Layer(COLUMN, np.zeros(1), identity),), np.ones((3, 2)), np.ones((3, 1))
+    _, gradients = loss_and_gradients(network, X, Y, mean_squared_error)
+    lists = ((dW.tolist(), db.tolist()) for dW, db in gradients)
+    assert gradient_error(network, X, Y, mean_squared_error, lists) < 1e-8
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float32", "longdouble"])
+def test_a_network_of_another_precision_is_refused_by_the_check(dtype):
+    network = (Layer(COLUMN.astype(dtype), NUMBER.astype(dtype), identity),)
+    found = np.dtype(dtype).name
+    with pytest.raises(ValueError, match=f"needs a network in float64; got {found}"):
         gradient_error(network, np.ones((3, 2)), np.ones((3, 1)), mean_squared_error)
 
 

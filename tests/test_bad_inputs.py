@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from nnbook import checks
-from nnbook.backprop import gradient_error, loss_and_gradients
+from nnbook.backprop import gradient_error, loss_and_gradients, numerical_gradients
 from nnbook.chain_rule import (
     DERIVATIVES,
     binary_cross_entropy_prime,
@@ -135,6 +135,30 @@ REFUSED = {
     "a vector against a column, in a slope": (
         lambda: binary_cross_entropy_prime(np.zeros((3, 1)), np.zeros(3)), ValueError,
         r"Y has shape \(3,\); they must be the same, so give Y.reshape\(-1, 1\)"),
+    "a loss of no samples": (
+        lambda: mean_squared_error(np.ones((0, 2)), np.ones((0, 2))), ValueError,
+        r"a loss needs at least one sample; got shape \(0, 2\)"),
+    "the slope of no function": (
+        lambda: numerical_gradient(None, X), TypeError, "f must be a function; got None"),
+    "the slope at a number that is NaN": (
+        lambda: numerical_derivative(np.exp, np.nan), ValueError, "x must be finite; got nan$"),
+    "gradients of no network": (
+        lambda: numerical_gradients(None, X, Y, mean_squared_error), TypeError, "tuple of layers"),
+    "gradients with a name for the loss": (
+        lambda: numerical_gradients(network_of(), X, Y, "mse"), TypeError, "write mse, without"),
+    "a Fit for data": (
+        lambda: predict(network_of(), train(network_of())), TypeError,
+        "got a Fit: give one of its parts, network, losses, held_out_losses, interrupted"),
+    "the four parts of split for two": (
+        lambda: train(network_of(), held_out=(X, Y, X, Y)), TypeError, "got tuple of length 4"),
+    "a class for a layer": (
+        lambda: predict((Layer,), X), TypeError, r"layer 0 must be Layer\(W, b, activation\)"),
+    "a matrix for weights": (
+        lambda: predict((Layer(np.ma.ones((2, 1)), np.zeros(1), identity),), X), TypeError,
+        r"W of layer 0 must be an array of floats; got MaskedArray: use np.array\(W, float\)"),
+    "a layer without neurons": (
+        lambda: predict((Layer(np.ones((2, 0)), np.zeros(0), identity),), X), ValueError,
+        r"W of layer 0 must have shape \(n_in, n_out\); got \(2, 0\)"),
     "the slope at nothing": (
         lambda: numerical_derivative(np.exp, None), TypeError, "x must be an array of numbers"),
     "the slope at NaN": (
@@ -166,6 +190,16 @@ def test_losses_and_their_slopes_never_broadcast(loss):
     for function in (loss, DERIVATIVES[loss]):
         with pytest.raises(ValueError, match="they must be the same"):
             function(np.zeros((3, 2)), np.zeros((1, 2)))
+
+
+def test_measured_gradients_take_lists_and_a_flat_target():
+    measured, same = (
+        numerical_gradients(network_of(), inputs, targets, mean_squared_error)
+        for inputs, targets in ((X, Y), (X.tolist(), Y.ravel().tolist()))
+    )
+    for (dW, db), (same_dW, same_db) in zip(measured, same, strict=True):
+        np.testing.assert_array_equal(dW, same_dW)
+        np.testing.assert_array_equal(db, same_db)
 
 
 def test_equal_logits_near_the_largest_float_are_equally_likely():

@@ -252,6 +252,11 @@ def test_split_writes_nothing_and_returns_new_arrays(rng):
         ([[1], [2]], 1, 0.5, ValueError, r"Y must hold 2 targets.*got shape \(\)"),
         ([1, 2], [1, 2], 0.5, ValueError, r"X must have shape \(n_samples, n_features\)"),
         (None, [1, 2], 0.5, TypeError, "X must be an array of numbers; got None"),
+        ([[1], [2]], None, 0.5, TypeError, "Y must be an array; got None"),
+        ([[1], [2]], {0: 1, 1: 0}, 0.5, TypeError, "Y must be an array; got dict"),
+        ([[1], [2]], iter([0, 1]), 0.5, TypeError, r"a list_iterator: wrap it in list\(...\)"),
+        ([[1], [2]], [[1], [1, 2]], 0.5, ValueError, "Y must be an array with rows of equal len"),
+        ([[1], [2]], np.ma.ones(2), 0.5, TypeError, "masked array: use Y.filled"),
     ],
 )
 def test_split_says_what_is_wrong(X, Y, share, error, message, rng):

@@ -38,6 +38,12 @@ def test_glue_refuses_a_name_that_the_text_could_not_say() -> None:
         glue("loss:final", 1.0)
 
 
+@pytest.mark.parametrize("name", [None, 3, 0.5])
+def test_glue_wants_a_name_first(name: Any) -> None:
+    with pytest.raises(TypeError, match=r"name must be a text, but is .*: glue\(name, value\)"):
+        glue(name, "loss")
+
+
 def test_glue_is_silent_outside_of_jupyter(capsys: pytest.CaptureFixture[str]) -> None:
     glue("loss", 1.0)
     assert capsys.readouterr().out == ""

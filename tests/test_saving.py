@@ -202,6 +202,35 @@ def test_only_networks_are_saved(wrong, error, tmp_path):
     assert os.listdir(tmp_path) == []
 
 
+@pytest.mark.parametrize("wrong", [None, 3, ["w"], b"w".hex, io.BytesIO()])
+def test_a_path_is_a_name(wrong, network):
+    # 3 would be a file that somebody else has opened
+    for call in (lambda: save(wrong, network), lambda: load(wrong)):
+        with pytest.raises(TypeError, match="path must be the name of a file; got "):
+            call()
+
+
+def test_a_path_may_be_bytes(tmp_path, network):
+    save(os.fsencode(tmp_path / "w"), network)
+    assert same(load(os.fsencode(tmp_path / "w")), network)
+
+
+@pytest.mark.parametrize(
+    "wrong, message",
+    [
+        (swish, "activations must be a list of functions, .*; got function"),
+        (None, "activations must be a list of functions, .*; got None"),
+        ("swish", "activations must be a list of functions, .*; got str"),
+        (["swish"], "activation 0 must be a function; got str: write swish, without quotes"),
+        ({"swish": swish}, "activation 0 must be a function; got str: write swish"),
+    ],
+)
+def test_activations_to_load_are_functions_in_a_list(wrong, message, tmp_path, network):
+    save(tmp_path / "w", network)
+    with pytest.raises(TypeError, match=message):
+        load(tmp_path / "w", wrong)
+
+
 def test_nan_is_not_saved(tmp_path):
     with pytest.raises(FloatingPointError, match="W of layer 0 is not finite"):
         save(tmp_path / "w", (Layer(np.array([[1.0, np.nan]]), np.zeros(2), identity),))

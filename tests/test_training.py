@@ -155,6 +155,19 @@ def test_a_decay_of_squares_outside_0_to_1_is_refused(decay):
         fit_xor(xor_network(), 1, optimiser=partial(adam, decay_of_squares=decay))
 
 
+@pytest.mark.parametrize(
+    "epsilon, error, message",
+    [
+        (-1, ValueError, "epsilon must be >= 0; got -1"),
+        (math.nan, ValueError, "epsilon must be >= 0; got nan"),
+        ("1e-8", TypeError, "epsilon must be a number; got str"),
+    ],
+)
+def test_an_epsilon_below_0_is_refused(epsilon, error, message):
+    with pytest.raises(error, match=message):
+        fit_xor(xor_network(), 1, optimiser=partial(adam, epsilon=epsilon))
+
+
 # --- minibatches ---
 
 
