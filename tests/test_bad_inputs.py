@@ -228,6 +228,34 @@ def test_a_list_of_rows_from_an_init_is_taken():
     assert network[0].W.dtype == np.float64
 
 
+@pytest.mark.parametrize("rate", [1e-9, 0.1, 10.0])
+@pytest.mark.parametrize("last", [identity, sigmoid])
+def test_inputs_that_nobody_scaled_end_finite_or_diverged(rate, last, recwarn):
+    try:
+        network = train(network_of(last), X=1e6 * X, learning_rate=rate, epochs=20).network
+    except Diverged as error:
+        network = error.fit.network
+    checks.network(network)
+    assert not recwarn.list
+
+
+def test_ten_thousand_layers_are_a_network():
+    network = init_network([1] * 10_001, [identity] * 10_000, np.random.default_rng(0))
+    assert count_parameters(network) == 20_000
+    assert predict(network, [[1.0]]) == pytest.approx(0, abs=1e-300)
+
+
+def test_what_numpy_prints_is_no_part_of_a_message():
+    def said():
+        with pytest.raises(ValueError) as info:
+            predict(network_of(), [[0.5, np.nan]])
+        return str(info.value)
+
+    usual = said()
+    with np.printoptions(precision=1, nanstr="?", legacy="1.13"):
+        assert said() == usual
+
+
 def test_logits_that_leave_the_floats_end_the_training_and_nothing_else():
     settings = {"learning_rate": 1e300, "epochs": 9, "loss": cross_entropy}
     network = init_network([2, 2], [identity], np.random.default_rng(0))

@@ -155,6 +155,7 @@ GOOD_X = {
     "a list of arrays": list(X),
     "Fortran order": np.asfortranarray(X),
     "a view": np.repeat(X, 2, axis=0)[::2],
+    "a view from the end": X[::-1].copy()[::-1],
     "read-only": np.frombuffer(X.tobytes()).reshape(8, 2),
     "big-endian": X.astype(">f8"),
     "longdouble": X.astype(np.longdouble),
