@@ -6,6 +6,7 @@ import io
 import json
 import os
 import pickle
+import tracemalloc
 import zipfile
 from functools import partial
 
@@ -55,7 +56,11 @@ def sealed(content):
     file = io.BytesIO(content)
     with zipfile.ZipFile(file, "a") as archive:
         archive.comment = b"." * 64
-    body = file.getvalue()[:-64]
+    return checked(file.getvalue()[:-64])
+
+
+def checked(body):
+    """Any bytes with a right checksum."""
     return body + hashlib.sha256(body).hexdigest().encode()
 
 
@@ -143,6 +148,34 @@ def test_a_link_stays_a_link_and_its_target_is_replaced(tmp_path, network):
     assert link.is_symlink() and same(load(target), network) and same(load(link), network)
 
 
+def test_a_link_to_nothing_gets_its_file(tmp_path, network):
+    (tmp_path / "link").symlink_to(tmp_path / "target")
+    save(tmp_path / "link", network)
+    assert (tmp_path / "link").is_symlink() and same(load(tmp_path / "target"), network)
+
+
+def test_another_name_of_the_old_file_keeps_it(tmp_path, network):
+    (tmp_path / "w").write_bytes(b"old")
+    os.link(tmp_path / "w", tmp_path / "copy")
+    save(tmp_path / "w", network)
+    assert (tmp_path / "copy").read_bytes() == b"old" and same(load(tmp_path / "w"), network)
+
+
+def test_a_new_file_has_the_permissions_of_every_new_file(tmp_path, network):
+    (tmp_path / "any").write_bytes(b"")
+    save(tmp_path / "w", network)
+    assert (tmp_path / "w").stat().st_mode == (tmp_path / "any").stat().st_mode
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o666])
+def test_the_permissions_of_an_old_file_stay(mode, tmp_path, network):
+    (tmp_path / "w").write_bytes(b"old")
+    (tmp_path / "w").chmod(mode)
+    before = (tmp_path / "w").stat().st_mode
+    save(tmp_path / "w", network)
+    assert (tmp_path / "w").stat().st_mode == before
+
+
 def test_an_old_file_is_replaced(tmp_path, network):
     save(tmp_path / "w", network[:1])
     save(tmp_path / "w", network)
@@ -225,6 +258,28 @@ def test_a_missing_file_and_a_folder(tmp_path, network):
             call(tmp_path)
     with pytest.raises(FileNotFoundError, match="no folder is no folder; create it first"):
         save(tmp_path / "no folder" / "w", network)
+
+
+@pytest.mark.parametrize("path", [None, 0, True, 1.0, ["w"]])
+def test_what_is_no_path_is_refused(path, network):
+    # a number would be an open file to Python: 0 is what the keyboard types
+    for call in (load, partial(save, network=network)):
+        with pytest.raises(TypeError, match=f"expected str.*, not {type(path).__name__}"):
+            call(path)
+
+
+def test_names_that_no_file_can_have_are_refused(network):
+    for call in (load, partial(save, network=network)):
+        with pytest.raises(ValueError, match="null"):
+            call("a\0b")
+        with pytest.raises(IsADirectoryError, match="is a folder or device"):
+            call("")
+
+
+def test_a_path_may_be_of_bytes(tmp_path, network):
+    path = os.fsencode(tmp_path / "w")
+    save(path, network)
+    assert same(load(path), network)
 
 
 # --- interrupted writing ---
@@ -414,6 +469,95 @@ def test_compressed_members_are_refused(tmp_path, network):
         load(tmp_path / "w")
 
 
+@pytest.mark.parametrize(
+    "header",
+    [b"", b"{", b"\xff", b"null", b"[1, 2]", b"NaN", b"[" * 100_000, b"9" * 10_000,
+     b'{"format": 1, "activations": ["tanh", "identity"], "format": 2}'],
+    ids=repr,
+)  # fmt: skip
+def test_a_header_of_any_other_kind_is_refused(header, tmp_path, network):
+    (tmp_path / "w").write_bytes(file_of(header, parts(to_bytes(network))[1]))
+    with pytest.raises(ValueError, match="w is no whole network file: "):
+        load(tmp_path / "w")
+
+
+W = np.array([[1.0], [-2.0], [0.5]])
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [W.astype("f2"), W.astype(">f4"), W.astype(">f8"), W.astype("g"), W.T.copy().T],
+    ids=lambda array: array.dtype.str,
+)
+def test_floats_of_every_kind_are_read_exactly(stored, network):
+    header, arrays = parts(to_bytes(network))
+    loaded = from_bytes(file_of(header, arrays | {"W1": stored}), KNOWN)[1].W
+    assert loaded.dtype == stored.dtype and loaded.flags.c_contiguous
+    np.testing.assert_array_equal(loaded, W)
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [W.astype(complex), W.astype(int), W > 0, W.astype("U"), W.astype("S"), W.astype("M8[s]"),
+     W.astype([("x", "f8")]), W.astype("V8")],
+    ids=lambda array: array.dtype.str,
+)  # fmt: skip
+def test_arrays_of_anything_else_are_refused_by_name(stored, tmp_path, network):
+    header, arrays = parts(to_bytes(network))
+    (tmp_path / "w").write_bytes(file_of(header, arrays | {"W1": stored}))
+    with pytest.raises(ValueError, match="W of layer 1 must be an array of floats"):
+        load(tmp_path / "w")
+
+
+def claims_10_gb(archive):
+    part = archive.getinfo("W0.npy")
+    part.file_size = part.compress_size = 10**10
+
+
+def is_there_a_thousand_times(archive):
+    archive.filelist += [archive.getinfo("W0.npy")] * 1000
+
+
+def claims_a_shape_of_80_gb(archive):
+    claim = io.BytesIO()
+    shape = {"descr": "<f8", "fortran_order": False, "shape": (10**5, 10**5)}
+    np.lib.format.write_array_header_1_0(claim, shape)
+    archive.filelist.remove(archive.NameToInfo.pop("W0.npy"))
+    archive.writestr("W0.npy", claim.getvalue())
+
+
+@pytest.mark.parametrize(
+    "part, message",
+    [
+        (claims_10_gb, "overlapping parts"),
+        (is_there_a_thousand_times, "overlapping parts"),
+        (claims_a_shape_of_80_gb, "cannot reshape array of size 0"),
+    ],
+)
+def test_a_part_larger_than_its_file_costs_no_memory(part, message, tmp_path, network):
+    file = io.BytesIO(to_bytes(network))
+    with zipfile.ZipFile(file, "a") as archive:
+        part(archive)
+        archive.comment = b"changed"
+    (tmp_path / "w").write_bytes(sealed(file.getvalue()))
+    tracemalloc.start()
+    with pytest.raises(ValueError, match=message):
+        load(tmp_path / "w")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2**20
+
+
+def test_a_part_that_is_there_twice_is_refused(tmp_path, network):
+    file = io.BytesIO(to_bytes(network))
+    with zipfile.ZipFile(file, "a") as archive:
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("W1.npy", archive.read("b1.npy"))
+    (tmp_path / "w").write_bytes(sealed(file.getvalue()))
+    with pytest.raises(ValueError, match="holds .*'W1', 'W1'"):
+        load(tmp_path / "w")
+
+
 class Payload:
     """Something whose unpickling leaves a trace."""
 
@@ -448,9 +592,13 @@ def test_members_with_a_path_are_refused_and_not_unpacked(tmp_path, network):
     assert sorted(os.listdir(tmp_path)) == ["folder"]
 
 
-@pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04", b"\x93NUMPY", b"\0" * 1000])
-def test_other_files_are_refused(content, tmp_path):
-    (tmp_path / "w").write_bytes(content)
+@pytest.mark.parametrize("ending", [bytes, checked])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"hello", b"PK\x03\x04", b"\x93NUMPY", b"\x89PNG\r\n", b'{"W": [[1]]}', b"\0" * 1000],
+)
+def test_other_files_are_refused(content, ending, tmp_path):
+    (tmp_path / "w").write_bytes(ending(content))
     with pytest.raises(ValueError, match="is no whole network file"):
         load(tmp_path / "w")
 
