@@ -100,6 +100,7 @@ def checksum(body: bytes) -> bytes:
 
 def outcome(path: Path, content: bytes, right: list[Any]) -> str:
     """What load makes of the bytes."""
+    path.unlink(missing_ok=True)  # to write over a file would wait for the disk
     path.write_bytes(content)
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
