@@ -481,7 +481,7 @@ def test_a_header_of_any_other_kind_is_refused(header, tmp_path, network):
         load(tmp_path / "w")
 
 
-W = np.array([[1.0], [-2.0], [0.5]])
+W = np.array([[1.0, -2.0, 0.5], [4.0, 0.25, -8.0]])
 
 
 @pytest.mark.parametrize(
@@ -491,7 +491,7 @@ W = np.array([[1.0], [-2.0], [0.5]])
 )
 def test_floats_of_every_kind_are_read_exactly(stored, network):
     header, arrays = parts(to_bytes(network))
-    loaded = from_bytes(file_of(header, arrays | {"W1": stored}), KNOWN)[1].W
+    loaded = from_bytes(file_of(header, arrays | {"W0": stored}), KNOWN)[0].W
     assert loaded.dtype == stored.dtype and loaded.flags.c_contiguous
     np.testing.assert_array_equal(loaded, W)
 
@@ -504,8 +504,8 @@ def test_floats_of_every_kind_are_read_exactly(stored, network):
 )  # fmt: skip
 def test_arrays_of_anything_else_are_refused_by_name(stored, tmp_path, network):
     header, arrays = parts(to_bytes(network))
-    (tmp_path / "w").write_bytes(file_of(header, arrays | {"W1": stored}))
-    with pytest.raises(ValueError, match="W of layer 1 must be an array of floats"):
+    (tmp_path / "w").write_bytes(file_of(header, arrays | {"W0": stored}))
+    with pytest.raises(ValueError, match="W of layer 0 must be an array of floats"):
         load(tmp_path / "w")
 
 
