@@ -57,6 +57,9 @@ def log_softmax(Z: Array) -> Array:
 def softmax(Z: Array) -> Array:
     """Turn each row of logits into probabilities: ``exp(Z)`` over its row's sum.
 
+    Near the top of a row accurate to 3 ulp for 2 or 3 classes, to 5 for 10.
+    At a distance d below the top, rounding ``Z - max`` costs up to d ulp more.
+
     Parameters
     ----------
     Z : Array, shape (n_samples, n_classes)
