@@ -26,8 +26,8 @@ TINY = 1e-10
 # Where exp underflows or is lost in 1; and where exp(-z) and exp(-2z) are powers of two.
 TURNS = [17.33, 18.37, 36.04, 36.74, 37.0, 354.2, 354.9, 372.57, 708.4, 709.78, 744.44, 745.13]
 # Found by search, as the worst of simpler formulas: exp(z) / (1 + exp(z)), off by 2.5 ulp, its
-# slope e / (1 + e)**2, by 4.3, (1 - y) softplus(z) + y softplus(-z), by 2.7 and 2.3; and of the slope
-# of tanh as 4 e / (1 + e)**2, by 5.7, and with e as a square, by 4.2.
+# slope e / (1 + e)**2, by 4.3, (1 - y) softplus(z) + y softplus(-z), by 2.7 and 2.3; and of the
+# slope of tanh as 4 e / (1 + e)**2, by 5.7, and with e as a square, by 4.2.
 HARD = [9.704060524086643, 6.931471255480031, 0.959732937976014, 0.5667941957694698]
 HARD += [4.852030226150942, 3.4650395527332023]
 POWERS_OF_TWO = np.log(2) / 2 * np.arange(1, 80)
