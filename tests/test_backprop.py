@@ -17,6 +17,7 @@ from nnbook.backprop import (
     loss_and_gradients,
     numerical_gradients,
     shapes,
+    without_kinks,
 )
 from nnbook.chain_rule import DERIVATIVES
 from nnbook.datasets import exam_scores, xor
@@ -381,10 +382,45 @@ def test_no_slope_anywhere_is_no_error():
     assert gradient_error(network, np.ones((3, 2)), np.zeros((3, 1)), mean_squared_error) == 0.0
 
 
-def test_a_relu_on_its_kink_counts_as_an_error():
-    # z = 0: the measured slope is half of 1, the table says 0
+def test_a_relu_on_its_kink_is_no_false_alarm():
+    # z = 0: a plain nudge measures half of the slope 1, and the table says 0
     network = (Layer(np.ones((1, 1)), np.zeros(1), relu),)
-    assert gradient_error(network, [[0]], [[1]], mean_squared_error) > 1e-3
+    assert gradient_error(network, [[0]], [[1]], mean_squared_error) == 0.0
+    wrong = [Gradient(np.zeros((1, 1)), np.array([-1.0]))]
+    assert gradient_error(network, [[0]], [[1]], mean_squared_error, wrong) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("z", [0.0, 1e-7, -1e-7, 9e-6, -9e-6])
+def test_a_nudge_does_not_carry_a_relu_over_its_kink(z):
+    network = (Layer(np.ones((2, 1)), np.zeros(1), relu), Layer(np.ones((1, 1)), np.ones(1), tanh))
+    X, Y = np.array([[3.0, z - 3.0], [1.0, 1.0]]), np.zeros((2, 1))
+    assert gradient_error(network, X, Y, mean_squared_error) < 1e-8
+
+
+def test_without_kinks_the_network_computes_the_same():
+    network, X, _ = draw(relu, relu, mean_squared_error)
+    output, caches = forward(network, X)
+    np.testing.assert_array_equal(forward(without_kinks(network, caches), X)[0], output)
+
+
+@pytest.mark.parametrize("loss", SQUARED)
+@pytest.mark.parametrize("hidden", ACTIVATIONS)
+@pytest.mark.parametrize("size", [1e3, 1e6, 1e12])
+def test_large_inputs_are_no_false_alarm(hidden, loss, size):
+    network, X, Y = draw(hidden, identity, loss)
+    X[0] *= size
+    assert gradient_error(network, X, Y, loss) < 1e-7
+
+
+def test_slopes_below_the_rounding_of_the_loss_are_no_false_alarm():
+    # loss = tanh(20)**2, so its slope is 2 tanh(20) tanh'(20) = 2 * 4 exp(-40) = 3e-17
+    network = (Layer(np.array([[20.0]]), np.zeros(1), tanh),)
+    (right,) = loss_and_gradients(network, [[1]], [[0]], mean_squared_error)[1]
+    assert right.dW == pytest.approx(8 * math.exp(-40))
+    assert gradient_error(network, [[1]], [[0]], mean_squared_error) == 0.0
+    # a mistake of 1e-7 is a hundred times what rounding does
+    wrong = [right._replace(db=right.db + 1e-7)]
+    assert gradient_error(network, [[1]], [[0]], mean_squared_error, wrong) > 0.9
 
 
 def test_document_000_pairs_an_error_with_the_wrong_gradient():

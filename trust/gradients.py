@@ -14,12 +14,12 @@ import numpy as np
 from report import report
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
-import reference  # noqa: E402
+import reference
 
-from nnbook.backprop import loss_and_gradients  # noqa: E402
-from nnbook.chain_rule import DERIVATIVES  # noqa: E402
-from nnbook.losses import CHECK_TARGETS, cross_entropy, one_hot  # noqa: E402
-from nnbook.structure import Layer, gaussian, identity, sigmoid  # noqa: E402
+from nnbook.backprop import loss_and_gradients
+from nnbook.chain_rule import DERIVATIVES
+from nnbook.losses import CHECK_TARGETS, cross_entropy, one_hot
+from nnbook.structure import Layer, gaussian, identity, sigmoid
 
 ACTIVATIONS = [f for f in DERIVATIVES if f.__module__ == "nnbook.structure"]
 LOSSES = [f for f in DERIVATIVES if f.__module__ == "nnbook.losses"]
