@@ -221,5 +221,5 @@ def numerical_gradient(f: Callable[[Array], float], x: ArrayLike, h: float = 1e-
         up, down = x.copy(), x.copy()
         up[index] += h
         down[index] -= h
-        gradient[index] = (f(up) - f(down)) / (up[index] - down[index])  # 2h, as x holds it
+        gradient[index] = (f(up) - f(down)) / (2 * h)
     return gradient
