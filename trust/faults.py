@@ -1,9 +1,11 @@
 """Faults planted in backprop: ``python trust/faults.py``.
 
-Are they found by the gradient check, and by the tests?  Each fault replaces a piece of nnbook's source by another, in one layer of three, or in one line of
-the table of derivatives.  Nothing else betrays it: every width and the batch are 4, so that wrong
-transposes fit.  What the check cannot see is a gradient rounded to single precision: that is
-an error of 3e-8, and its bound is 1e-7.  The tests see that too.
+Are they found by the gradient check, and by the tests?  Each fault replaces a piece of nnbook's
+source by another, in one layer of three, or in one line of the table of derivatives.  Every width
+and the batch are 4, so that wrong transposes fit.
+
+What the check cannot see is a gradient in single precision: it is off by 3e-8, and the check's
+bound is 1e-7.  The tests see that too.
 """
 
 import os
