@@ -25,8 +25,8 @@ from nnbook.forward_pass import Cache, forward
 from nnbook.losses import CHECK_TARGETS, Loss
 from nnbook.structure import Array, Layer, Network, relu, sigmoid
 
-STEP = 1e-5  # for inputs up to 1, as in `numerical_gradient`
-ROUNDING = 1e-15  # of a loss near 1: a few times the machine epsilon
+STEP = 1e-5  # as in `numerical_gradient`
+ROUNDING = 1e-15  # of a number near 1: a few times the machine epsilon
 
 
 class Gradient(NamedTuple):
@@ -241,8 +241,7 @@ def gradient_error(
     output, caches = forward(network, X)
     if gradients is None:
         gradients = backward(network, caches, DERIVATIVES[loss](output, Y))
-    largest = max(np.abs(A_in).max() for A_in, _ in caches)
-    h = STEP / float(np.clip(largest, 1.0, 1e6))
+    h = step_for(network, caches)
     measured = numerical_gradients(without_kinks(network, caches), X, Y, loss, h)
     if shapes(gradients) != shapes(measured):
         raise ValueError(
@@ -250,9 +249,22 @@ def gradient_error(
             f"got {shapes(gradients)}"
         )
     ours, theirs = flat(gradients), flat(measured)
-    noise = ROUNDING * (1.0 + abs(loss(output, Y))) / h * math.sqrt(len(ours))
+    noise = rounding_of_the_loss(output, Y, loss) / h * math.sqrt(len(ours))
     size = float(np.linalg.norm(ours) + np.linalg.norm(theirs))
     return max(float(np.linalg.norm(ours - theirs)) - noise, 0.0) / size if size else 0.0
+
+
+def step_for(network: Network, caches: Sequence[Cache]) -> float:
+    """Shorter for large inputs, and long enough to change every parameter."""
+    inputs = max(1.0, *(np.abs(A_in).max() for A_in, _ in caches))
+    parameters = max(np.abs(part).max() for W, b, _ in network for part in (W, b))
+    return float(max(STEP / inputs, 1e-13 * parameters))
+
+
+def rounding_of_the_loss(output: Array, Y: Array, loss: Loss) -> float:
+    """By how much the loss may be off: through its own last digits, and the output's."""
+    through_the_output = np.abs(output * DERIVATIVES[loss](output, Y)).sum()
+    return float(ROUNDING * (1.0 + abs(loss(output, Y)) + through_the_output))
 
 
 def shapes(gradients: Sequence[Gradient]) -> list[tuple[int, ...]]:

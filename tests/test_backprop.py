@@ -432,13 +432,41 @@ def test_slopes_below_the_rounding_of_the_loss_are_no_false_alarm():
     assert gradient_error(network, [[1]], [[0]], mean_squared_error, wrong) > 0.9
 
 
+def test_targets_far_away_are_no_false_alarm():
+    # loss = (sigmoid(5) - 1e6)**2 = 1e12 has 1e-4 for its last digit, which a step of 1e-5 magnifies
+    network = (Layer(np.array([[5.0]]), np.zeros(1), sigmoid),)
+    assert gradient_error(network, [[1]], [[1e6]], mean_squared_error) < 1e-7
+
+
+def test_a_network_that_is_sure_and_right_is_no_false_alarm():
+    # the probability 1 - exp(-40) rounds to 1, so the slope of that class is 0 and not -exp(-40)
+    network = (Layer(np.array([[40.0, 0.0]]), np.zeros(2), identity),)
+    assert gradient_error(network, [[1]], [[1, 0]], cross_entropy) < 1e-7
+
+
+@pytest.mark.parametrize("hidden", [identity, tanh, relu])
+@pytest.mark.parametrize("price", [2e5, 1e9])
+def test_nearly_right_prices_of_houses_are_no_false_alarm(hidden, price, rng):
+    # outputs around the price are rounded, and the loss is about 1 all the same
+    X = rng.uniform(500, 3000, size=(9, 1))
+    network = (
+        Layer(rng.normal(size=(1, 3)), rng.normal(size=3), hidden),
+        Layer(rng.normal(size=(3, 1)), np.array([price]), identity),
+    )
+    Y = forward(network, X)[0] + rng.normal(size=(9, 1))
+    assert gradient_error(network, X, Y, mean_squared_error) < 1e-7
+
+
 @pytest.mark.parametrize("loss", SQUARED)
 @pytest.mark.parametrize("n_in, n_out", [(2, 1), (50, 20)])
 def test_the_best_network_of_all_is_no_false_alarm(loss, n_in, n_out, rng):
     # where the loss is least there is no slope: what is measured there is rounding
     X, Y = rng.normal(size=(100, n_in)), rng.normal(size=(100, n_out))
     *W, b = np.linalg.lstsq(np.column_stack([X, np.ones(100)]), Y)[0]
-    assert gradient_error((Layer(np.array(W), b, identity),), X, Y, loss) < 1e-7
+    best = (Layer(np.array(W), b, identity),)
+    assert gradient_error(best, X, Y, loss) < 1e-7
+    nothing_left = (Layer(np.zeros((n_in, n_out)), np.zeros(n_out), identity),)
+    assert gradient_error(nothing_left, X, Y - forward(best, X)[0], loss) < 1e-7
 
 
 def test_document_000_pairs_an_error_with_the_wrong_gradient():
