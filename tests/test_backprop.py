@@ -433,7 +433,7 @@ def test_slopes_below_the_rounding_of_the_loss_are_no_false_alarm():
 
 
 def test_targets_far_away_are_no_false_alarm():
-    # loss = (sigmoid(5) - 1e6)**2 = 1e12 has 1e-4 for its last digit, which a step of 1e-5 magnifies
+    # the last digit of (sigmoid(5) - 1e6)**2 = 1e12 is 1e-4, and a step of 1e-5 magnifies it
     network = (Layer(np.array([[5.0]]), np.zeros(1), sigmoid),)
     assert gradient_error(network, [[1]], [[1e6]], mean_squared_error) < 1e-7
 
