@@ -126,9 +126,9 @@ def binary_cross_entropy_prime(logits: Array, Y: Array) -> Array:
     """``(sigmoid(logits) - Y) / size``: prediction minus truth.
 
     That is ``(1 - Y) sigmoid(z) - Y sigmoid(-z)``, which keeps its digits where
-    ``sigmoid(z)`` rounds to 1.  With ``p = sigmoid(-|z|)``, the smaller of the two,
-    the larger is ``1 - p``.  Accurate to 2 ulp where Y is 0 or 1; between them
-    the digits cancel where the prediction comes near the truth.
+    ``sigmoid(z)`` rounds to 1.  ``p`` is the smaller of the two sigmoids, divided as
+    in `sigmoid`, and ``1 - p`` the larger.  Accurate to 2 ulp where Y is 0 or 1;
+    between them the digits cancel where the prediction comes near the truth.
 
     Parameters
     ----------
@@ -139,7 +139,8 @@ def binary_cross_entropy_prime(logits: Array, Y: Array) -> Array:
     slope : Array, of the same shape
     """
     logits, Y = of_same_shape(logits, Y)
-    p = sigmoid(-np.abs(logits))
+    e = np.exp(-np.abs(logits))
+    p = e - e * e / (1.0 + e)
     return np.where(logits > 0.0, 1.0 - Y - p, p - Y) / Y.size
 
 

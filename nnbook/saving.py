@@ -43,9 +43,7 @@ def save(path: str | os.PathLike[str], network: Network) -> None:
     Raises
     ------
     TypeError, ValueError
-        If ``network`` is none, or has an activation without a name.
-    FloatingPointError
-        If a weight or bias is not finite.
+        If ``network`` or ``path`` is none, or an activation has no name.
     OSError
         If the file can't be written; an old one is unchanged.
     """
@@ -88,9 +86,9 @@ def load(path: str | os.PathLike[str], activations: Iterable[Activation] = ()) -
 
     Raises
     ------
-    ValueError
-        If the file is damaged, no network of nnbook, of a newer format, or
-        needs an activation that is not given.
+    TypeError, ValueError
+        If ``path`` is none; if the file is damaged, no network of nnbook, of a
+        newer format, or needs an activation that is not given.
     OSError
         If the file can't be read.
     """

@@ -24,6 +24,7 @@ from typing import Any
 
 import numpy as np
 from report import report
+from saving_damages import bits
 
 from nnbook.saving import load, save, to_bytes
 from nnbook.structure import Network, identity, init_network, tanh
@@ -38,13 +39,6 @@ NOBODY = 65534
 def network(sizes: list[int], seed: int) -> Network:
     activations = [tanh] * (len(sizes) - 2) + [identity]
     return init_network(sizes, activations, np.random.default_rng(seed))
-
-
-def bits(network: Network) -> list[Any]:
-    return [
-        (activation, *((p.dtype.str, p.shape, p.tobytes()) for p in (W, b)))
-        for W, b, activation in network
-    ]
 
 
 class Trial:
