@@ -44,6 +44,8 @@ def save(path: str | os.PathLike[str], network: Network) -> None:
     ------
     TypeError, ValueError
         If ``network`` or ``path`` is none, or an activation has no name.
+    FloatingPointError
+        If a weight or bias is not finite.
     OSError
         If the file can't be written; an old one is unchanged.
     """
