@@ -12,6 +12,7 @@ Sources: documents 000 (section 2), 002, 003 and 004.  Document 000 pairs the
 squared error with the gradient of the cross-entropy; here the pair is checked.
 """
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -22,7 +23,10 @@ from nnbook import checks
 from nnbook.chain_rule import DERIVATIVES, numerical_gradient
 from nnbook.forward_pass import Cache, forward
 from nnbook.losses import CHECK_TARGETS, Loss
-from nnbook.structure import Array, Layer, Network, sigmoid
+from nnbook.structure import Array, Layer, Network, relu, sigmoid
+
+STEP = 1e-5  # as in `numerical_gradient`
+ROUNDING = 1e-15  # of a number near 1: a few times the machine epsilon
 
 
 class Gradient(NamedTuple):
@@ -168,7 +172,13 @@ def numerical_gradients(
     network = checks.network(network)
     X = checks.samples("X", X, n_columns=len(network[0].W))
     Y = checks.targets("Y", Y, n_samples=len(X), n_out=len(network[-1].b))
-    checks.function("loss", loss)
+    return measured_gradients(network, X, Y, checks.function("loss", loss), h)
+
+
+def measured_gradients(
+    network: Network, X: Array, Y: Array, loss: Loss, h: float
+) -> list[Gradient]:
+    """`numerical_gradients` without its checks."""
 
     def loss_with(k: int, layer: Layer) -> float:
         return loss(forward((*network[:k], layer, *network[k + 1 :]), X)[0], Y)
@@ -183,6 +193,32 @@ def numerical_gradients(
     return [gradient_of(k) for k in range(len(network))]
 
 
+def without_kinks(network: Network, caches: Sequence[Cache]) -> Network:
+    """The network with every relu held on its side of the kink, for these samples.
+
+    What was open stays open and what was closed stays closed: the output and
+    the gradient are those of the network, and no nudge meets a kink.
+
+    Parameters
+    ----------
+    network : Network
+    caches : list of Cache
+        From ``forward`` with the same network and the samples.
+
+    Returns
+    -------
+    network : Network
+        For these samples only.
+    """
+
+    def held(layer: Layer, Z: Array) -> Layer:
+        if layer.activation is not relu:
+            return layer
+        return layer._replace(activation=lambda z: np.where(Z > 0.0, z, 0.0))
+
+    return tuple(held(layer, Z) for layer, (_, Z) in zip(network, caches, strict=True))
+
+
 @np.errstate(all="ignore")  # what overflows is seen in the result
 def gradient_error(
     network: Network,
@@ -192,6 +228,10 @@ def gradient_error(
     gradients: Sequence[Gradient] | None = None,
 ) -> float:
     """How far gradients are from finite differences: ``|g - m| / (|g| + |m|)``.
+
+    The step is shorter where a layer takes in large numbers.  What the rounding
+    of the loss does to measured slopes, about 1e-10 for a loss near 1, is taken
+    off ``|g - m|``: smaller gradients than that cannot be checked.
 
     Parameters
     ----------
@@ -206,8 +246,9 @@ def gradient_error(
     -------
     error : float
         Below 1e-7 when every derivative is right; usually above 1e-3 when one
-        is wrong, and at most 1.  A relu exactly on its kink, ``z = 0``, has no
-        slope to measure and counts as an error too: draw biases to avoid it.
+        is wrong, and at most 1.  A relu is measured on its own side of the kink,
+        and ``z = 0`` counts as closed; an activation of your own that has a kink
+        needs samples that stay off it.
 
     Raises
     ------
@@ -221,22 +262,40 @@ def gradient_error(
     if any(W.dtype != np.float64 for W, _, _ in network):
         found = ", ".join(W.dtype.name for W, _, _ in network)
         raise ValueError(f"a gradient check needs a network in float64; got {found}")
+    output, caches = forward(network, X)
     if gradients is None:
-        _, gradients = forward_and_backward(network, X, Y, loss)
+        gradients = backward(network, caches, DERIVATIVES[loss](output, Y))
     gradients = [
         Gradient(*checks.pair(f"gradients[{k}]", gradient, "(dW, db)"))
         for k, gradient in enumerate(checks.items("gradients", gradients, "one (dW, db) per layer"))
     ]
-    measured = numerical_gradients(network, X, Y, loss)
+    rounding = rounding_of_the_loss(output, Y, loss)
+    h = step_for(network, caches)
+    measured = measured_gradients(without_kinks(network, caches), X, Y, loss, h)
     if shapes(gradients) != shapes(measured):
         raise ValueError(
             f"gradients must be one (dW, db) per layer, of shapes {shapes(measured)}; "
             f"got {shapes(gradients)}"
         )
     ours, theirs = checks.floats("gradients", flat(gradients)), flat(measured)
+    noise = rounding / h * math.sqrt(len(ours))
     size = float(np.linalg.norm(ours) + np.linalg.norm(theirs))
-    error = float(np.linalg.norm(ours - theirs)) / size if size else 0.0
+    error = max(float(np.linalg.norm(ours - theirs)) - noise, 0.0) / size if size else 0.0
     return checks.computed("the gradient", error)
+
+
+def step_for(network: Network, caches: Sequence[Cache]) -> float:
+    """Shorter for large inputs, and long enough to change every parameter."""
+    inputs = max(1.0, *(np.abs(A_in).max() for A_in, _ in caches))
+    parameters = max(np.abs(part).max() for W, b, _ in network for part in (W, b))
+    return float(max(STEP / inputs, 1e-13 * parameters))
+
+
+def rounding_of_the_loss(output: Array, Y: Array, loss: Loss) -> float:
+    """By how much the loss may be off: through its own last digits, and the output's."""
+    value = checks.computed("the loss", loss(output, Y))
+    through_the_output = np.abs(output * DERIVATIVES[loss](output, Y)).sum()
+    return float(ROUNDING * (1.0 + abs(value) + through_the_output))
 
 
 def shapes(gradients: Sequence[Gradient]) -> list[tuple[int, ...]]:

@@ -57,6 +57,9 @@ def log_softmax(Z: Array) -> Array:
 def softmax(Z: Array) -> Array:
     """Turn each row of logits into probabilities: ``exp(Z)`` over its row's sum.
 
+    Near the top of a row accurate to 3 ulp for 2 or 3 classes, to 5 for 10.
+    At a distance d below the top, rounding ``Z - max`` costs up to d ulp more.
+
     Parameters
     ----------
     Z : Array, shape (n_samples, n_classes)
@@ -166,6 +169,9 @@ def binary_cross_entropy(logits: Array, Y: Array) -> float:
     With ``sigmoid(z)`` the probability of 1, ``-log(sigmoid(z))`` is
     ``softplus(-z)`` and ``-log(1 - sigmoid(z))`` is ``softplus(z)``: finite
     and exact however sure the network is, with no clipping and no epsilon.
+    As ``softplus(z)`` is ``max(z, 0) + softplus(-|z|)``, every entry pays
+    ``softplus(-|z|)``, and ``|z|`` times the share of the truth that is against
+    it: only positive numbers are added.  Accurate to 2 ulp for one entry.
 
     Parameters
     ----------
@@ -184,7 +190,8 @@ def binary_cross_entropy(logits: Array, Y: Array) -> float:
         If the shapes differ.
     """
     logits, Y = of_same_shape(logits, Y)
-    total = np.vdot(1.0 - Y, softplus(logits)) + np.vdot(Y, softplus(-logits))
+    size, against = np.abs(logits), np.where(logits > 0.0, 1.0 - Y, Y)
+    total = softplus(-size).sum() + np.vdot(against, size)
     return float(total) / Y.size
 
 

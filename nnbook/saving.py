@@ -1,8 +1,9 @@
 """Networks to files and back: the same bits, or a clear error.
 
 A file is an uncompressed ``.npz`` with the arrays ``W0, b0, W1, ...`` and a
-header in JSON with the names of the activations and a SHA-256 per array.  It
-holds numbers only, so that opening a stranger's file runs nothing.
+header in JSON with the names of the activations.  Its comment is the SHA-256
+of all bytes before it, so that no changed byte goes unseen.  It holds numbers
+only, so that opening a stranger's file runs nothing.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import uuid
 import zipfile
 from collections.abc import Iterable
@@ -34,7 +36,7 @@ def save(path: str | os.PathLike[str], network: Network) -> None:
     Parameters
     ----------
     path : str or path
-        Taken as it is: no ending is added.
+        Taken as it is: no ending is added.  An old file's permissions stay.
     network : Network
         Its activations are kept by name.
 
@@ -42,28 +44,32 @@ def save(path: str | os.PathLike[str], network: Network) -> None:
     ------
     TypeError, ValueError
         If ``path`` is no name, ``network`` is none, or it has an activation without a name.
+    FloatingPointError
+        If a weight or bias is not finite.
     OSError
         If the file can't be written; an old one is unchanged.
     """
     network = checks.network(network)
     by_name((*ACTIVATIONS, *(layer.activation for layer in network)))
     content = to_bytes(network)
-    path = os.path.realpath(checks.path(path))  # a link stays a link
-    if os.path.isdir(path):
-        raise IsADirectoryError(f"{path} is a folder; give the name of a file in it")
-    if os.path.exists(path) and not os.access(path, os.W_OK):
-        raise PermissionError(f"{path} is read-only")
-    temporary = os.path.join(os.path.dirname(path), f".{uuid.uuid4().hex}.tmp")
+    place = place_of(path)
+    folder = os.path.dirname(place)
+    if not os.path.isdir(folder):
+        raise FileNotFoundError(f"{folder} is no folder; create it first")
+    if os.path.exists(place) and not os.access(place, os.W_OK):
+        raise PermissionError(f"{place} is read-only")
+    temporary = os.path.join(folder, f".{uuid.uuid4().hex}.tmp")
     try:
         with open(temporary, "xb") as file:
+            if os.path.exists(place):
+                shutil.copymode(place, temporary)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        if os.path.exists(temporary):
+        os.replace(temporary, place)
+    finally:
+        if os.path.exists(temporary):  # it has not taken its place
             os.remove(temporary)
-        raise
 
 
 def load(path: str | os.PathLike[str], activations: Iterable[Activation] = ()) -> Network:
@@ -90,57 +96,71 @@ def load(path: str | os.PathLike[str], activations: Iterable[Activation] = ()) -
     OSError
         If the file can't be read.
     """
-    path = checks.path(path)
     known = by_name((*ACTIVATIONS, *checks.functions(activations)))
-    with open(path, "rb") as file:
+    with open(place_of(path), "rb") as file:
         content = file.read()
     try:
         return from_bytes(content, known)
     except Exception as error:  # a damaged zip raises a dozen kinds
-        raise ValueError(f"{path} is no whole network file: {error}") from error
+        raise ValueError(f"{os.fspath(path)} is no whole network file: {error}") from error
+
+
+def place_of(path: str | os.PathLike[str]) -> str:
+    """Where the file is or will be, at the end of all links."""
+    place = os.path.realpath(checks.path(path))
+    if os.path.exists(place) and not os.path.isfile(place):
+        raise IsADirectoryError(f"{place} is a folder or device; give the name of a file in it")
+    return place
 
 
 def to_bytes(network: Network) -> bytes:
     """The content of the file."""
-    arrays: dict[str, Any] = {}
+    header = {"format": FORMAT, "activations": [name_of(layer.activation) for layer in network]}
+    arrays: dict[str, Any] = {"header": np.frombuffer(json.dumps(header).encode(), np.uint8)}
     for k, layer in enumerate(network):
         arrays |= {f"W{k}": np.ascontiguousarray(layer.W), f"b{k}": np.ascontiguousarray(layer.b)}
-    header = {
-        "format": FORMAT,
-        "activations": [name_of(layer.activation) for layer in network],
-        "sha256": {name: sha256(array) for name, array in arrays.items()},
-    }
     file = io.BytesIO()
-    np.savez(file, header=np.frombuffer(json.dumps(header).encode(), np.uint8), **arrays)
-    return file.getvalue()
+    np.savez(file, **arrays)
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.comment = bytes(64)  # room for the checksum, at the very end
+    body = file.getvalue()[:-64]
+    return body + hashlib.sha256(body).hexdigest().encode()
 
 
 def from_bytes(content: bytes, known: dict[str, Activation]) -> Network:
     """The network in a file's content, or any kind of error."""
+    body, checksum = content[:-64], content[-64:]
+    if hashlib.sha256(body).hexdigest().encode() != checksum:
+        raise ValueError("its checksum does not match: it is damaged, or save did not write it")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        # Stored as they are, members can't unpack to more than the file itself.
-        if any(member.compress_type != zipfile.ZIP_STORED for member in archive.infolist()):
-            raise ValueError("it has compressed parts, which save never writes")
-    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        header = json.loads(arrays["header"].tobytes())
-        if header["format"] != FORMAT:
-            raise ValueError(f"its format is {header['format']}; this nnbook reads {FORMAT}")
+        parts = archive.infolist()
+        # Stored as they are, and once each, they can't unpack to more than the file itself.
+        if any(p.compress_type for p in parts) or sum(p.file_size for p in parts) > len(content):
+            raise ValueError("it has compressed or overlapping parts, which save never writes")
+        header = json.loads(array_in(archive, "header").tobytes())
+        if repr(header["format"]) != repr(FORMAT):  # True and 1.0 would equal 1
+            raise ValueError(f"its format is {header['format']!r}; this nnbook reads {FORMAT}")
         names = [f"{letter}{k}" for k in range(len(header["activations"])) for letter in "Wb"]
-        if sorted(arrays.files) != sorted([*names, "header"]):
-            raise ValueError(f"it should hold {names}, but holds {sorted(arrays.files)}")
-        parameters = {name: arrays[name] for name in names}
-    for name in names:
-        if sha256(parameters[name]) != header["sha256"][name]:
-            raise ValueError(f"the checksum of {name} does not match")
-    for name in header["activations"]:
-        if name not in known:
-            raise ValueError(f"its activation {name} is not known; use activations=[{name}]")
-    network = tuple(
-        Layer(parameters[f"W{k}"], parameters[f"b{k}"], known[name])
-        for k, name in enumerate(header["activations"])
-    )
-    checked: Network = checks.network(network)
-    return checked
+        held = sorted(part.filename.removesuffix(".npy") for part in parts)
+        if held != sorted([*names, "header"]):
+            raise ValueError(f"it should hold {names}, but holds {held}")
+        layers = []
+        for k, name in enumerate(header["activations"]):
+            if name not in known:
+                raise ValueError(f"its activation {name} is not known; use activations=[{name}]")
+            W, b = array_in(archive, f"W{k}"), array_in(archive, f"b{k}")
+            layers.append(Layer(W, b, known[name]))
+    network: Network = checks.network(tuple(layers))
+    return network
+
+
+def array_in(archive: zipfile.ZipFile, name: str) -> Array:
+    """One array, made of the bytes that are there, whatever size it claims."""
+    with archive.open(f"{name}.npy") as file:
+        np.lib.format.read_magic(file)
+        shape, is_fortran, dtype = np.lib.format.read_array_header_1_0(file)
+        numbers = np.frombuffer(file.read(), dtype)
+    return numbers.reshape(shape, order="F" if is_fortran else "C").copy()
 
 
 def name_of(activation: Activation) -> str:
@@ -158,9 +178,3 @@ def by_name(activations: Iterable[Activation]) -> dict[str, Activation]:
         if known.setdefault(name_of(activation), activation) is not activation:
             raise ValueError(f"two activations are called {name_of(activation)}; rename one")
     return known
-
-
-def sha256(array: Array) -> str:
-    """Digest of an array's shape, type and bytes."""
-    description = f"{array.dtype.str} {array.shape} ".encode()
-    return hashlib.sha256(description + array.tobytes()).hexdigest()

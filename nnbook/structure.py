@@ -62,7 +62,8 @@ def sigmoid(z: Array) -> Array:
     """Squash to (0, 1): ``1 / (1 + exp(-z))``.
 
     Above zero the code is that formula; below, the same fraction multiplied
-    by ``exp(z)``, so that no ``exp`` ever overflows.  Accurate to 2 ulp.
+    by ``exp(z)``, so that no ``exp`` ever overflows.  It divides ``h`` by ``1 + e``
+    as ``h - h e / (1 + e)``, where rounding costs less: accurate to 2 ulp.
 
     Parameters
     ----------
@@ -72,7 +73,8 @@ def sigmoid(z: Array) -> Array:
     -------
     a : Array, of the shape of ``z``
     """
-    return np.exp(np.minimum(z, 0.0)) / (1.0 + np.exp(-np.abs(z)))
+    h, e = np.exp(np.minimum(z, 0.0)), np.exp(-np.abs(z))
+    return h - h * e / (1.0 + e)
 
 
 def tanh(z: Array) -> Array:

@@ -1,4 +1,8 @@
-"""What every test file shares: one thread, and random numbers that stay the same."""
+"""What every test file shares: one thread, and random numbers that stay the same.
+
+Properties are tried on 200 examples, always the same; on 5,000 new ones with
+``--hypothesis-profile weekly``, which prints how to repeat an example that fails.
+"""
 
 import os
 
@@ -8,6 +12,13 @@ for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 
 import numpy as np  # noqa: E402
 import pytest  # noqa: E402
+from hypothesis import settings  # noqa: E402
+
+settings.register_profile("always", max_examples=200, derandomize=True, deadline=None)
+settings.register_profile(
+    "weekly", max_examples=5000, deadline=None, database=None, print_blob=True
+)
+settings.load_profile("always")
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from nnbook.backprop import (
     loss_and_gradients,
     numerical_gradients,
     shapes,
+    without_kinks,
 )
 from nnbook.chain_rule import DERIVATIVES
 from nnbook.datasets import exam_scores, xor
@@ -381,10 +382,91 @@ def test_no_slope_anywhere_is_no_error():
     assert gradient_error(network, np.ones((3, 2)), np.zeros((3, 1)), mean_squared_error) == 0.0
 
 
-def test_a_relu_on_its_kink_counts_as_an_error():
-    # z = 0: the measured slope is half of 1, the table says 0
+def test_a_relu_on_its_kink_is_no_false_alarm():
+    # z = 0: a plain nudge measures half of the slope 1, and the table says 0
     network = (Layer(np.ones((1, 1)), np.zeros(1), relu),)
-    assert gradient_error(network, [[0]], [[1]], mean_squared_error) > 1e-3
+    assert gradient_error(network, [[0]], [[1]], mean_squared_error) == 0.0
+    wrong = [Gradient(np.zeros((1, 1)), np.array([-1.0]))]
+    assert gradient_error(network, [[0]], [[1]], mean_squared_error, wrong) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("z", [0.0, 1e-7, -1e-7, 9e-6, -9e-6])
+def test_a_nudge_does_not_carry_a_relu_over_its_kink(z):
+    network = (Layer(np.ones((2, 1)), np.zeros(1), relu), Layer(np.ones((1, 1)), np.ones(1), tanh))
+    X, Y = np.array([[3.0, z - 3.0], [1.0, 1.0]]), np.zeros((2, 1))
+    assert gradient_error(network, X, Y, mean_squared_error) < 1e-8
+
+
+def test_without_kinks_the_network_computes_the_same():
+    network, X, _ = draw(relu, relu, mean_squared_error)
+    output, caches = forward(network, X)
+    np.testing.assert_array_equal(forward(without_kinks(network, caches), X)[0], output)
+
+
+@pytest.mark.parametrize("activation", [sigmoid, tanh])
+@pytest.mark.parametrize("size", [1e-3, 1.0, 1e3, 1e6])
+def test_inputs_of_any_size_are_no_false_alarm_on_a_curve(activation, size, rng):
+    # small weights keep z near 1, where a nudge of z by size * 1e-5 would leave the straight part
+    network = (Layer(rng.normal(size=(3, 2)) / size, rng.normal(size=2), activation),)
+    X, Y = size * rng.normal(size=(5, 3)), rng.uniform(size=(5, 2))
+    assert gradient_error(network, X, Y, mean_squared_error) < 1e-7
+
+
+@pytest.mark.parametrize("size", [1e3, 1e6, 1e9, 1e12])
+@pytest.mark.parametrize("weight", [0.3, 30.0])
+@pytest.mark.parametrize("activation", [identity, relu])
+def test_large_inputs_are_no_false_alarm_on_a_line(activation, weight, size):
+    network = (Layer(np.full((2, 1), weight), np.ones(1), activation),)
+    X, Y = size * np.array([[3.0, -1.0], [0.2, 0.5]]), np.zeros((2, 1))
+    assert gradient_error(network, X, Y, mean_squared_error) < 1e-7
+
+
+def test_slopes_below_the_rounding_of_the_loss_are_no_false_alarm():
+    # loss = tanh(20)**2, so its slope is 2 tanh(20) tanh'(20) = 2 * 4 exp(-40) = 3e-17
+    network = (Layer(np.array([[20.0]]), np.zeros(1), tanh),)
+    (right,) = loss_and_gradients(network, [[1]], [[0]], mean_squared_error)[1]
+    assert right.dW == pytest.approx(8 * math.exp(-40))
+    assert gradient_error(network, [[1]], [[0]], mean_squared_error) == 0.0
+    # a mistake of 1e-7 is a hundred times what rounding does
+    wrong = [right._replace(db=right.db + 1e-7)]
+    assert gradient_error(network, [[1]], [[0]], mean_squared_error, wrong) > 0.9
+
+
+def test_targets_far_away_are_no_false_alarm():
+    # the last digit of (sigmoid(5) - 1e6)**2 = 1e12 is 1e-4, and a step of 1e-5 magnifies it
+    network = (Layer(np.array([[5.0]]), np.zeros(1), sigmoid),)
+    assert gradient_error(network, [[1]], [[1e6]], mean_squared_error) < 1e-7
+
+
+def test_a_network_that_is_sure_and_right_is_no_false_alarm():
+    # the probability 1 - exp(-40) rounds to 1, so the slope of that class is 0 and not -exp(-40)
+    network = (Layer(np.array([[40.0, 0.0]]), np.zeros(2), identity),)
+    assert gradient_error(network, [[1]], [[1, 0]], cross_entropy) < 1e-7
+
+
+@pytest.mark.parametrize("hidden", [identity, tanh, relu])
+@pytest.mark.parametrize("price", [2e5, 1e9])
+def test_nearly_right_prices_of_houses_are_no_false_alarm(hidden, price, rng):
+    # outputs around the price are rounded, and the loss is about 1 all the same
+    X = rng.uniform(500, 3000, size=(9, 1))
+    network = (
+        Layer(rng.normal(size=(1, 3)), rng.normal(size=3), hidden),
+        Layer(rng.normal(size=(3, 1)), np.array([price]), identity),
+    )
+    Y = forward(network, X)[0] + rng.normal(size=(9, 1))
+    assert gradient_error(network, X, Y, mean_squared_error) < 1e-7
+
+
+@pytest.mark.parametrize("loss", SQUARED)
+@pytest.mark.parametrize("n_in, n_out", [(2, 1), (50, 20)])
+def test_the_best_network_of_all_is_no_false_alarm(loss, n_in, n_out, rng):
+    # where the loss is least there is no slope: what is measured there is rounding
+    X, Y = rng.normal(size=(100, n_in)), rng.normal(size=(100, n_out))
+    *W, b = np.linalg.lstsq(np.column_stack([X, np.ones(100)]), Y)[0]
+    best = (Layer(np.array(W), b, identity),)
+    assert gradient_error(best, X, Y, loss) < 1e-7
+    nothing_left = (Layer(np.zeros((n_in, n_out)), np.zeros(n_out), identity),)
+    assert gradient_error(nothing_left, X, Y - forward(best, X)[0], loss) < 1e-7
 
 
 def test_document_000_pairs_an_error_with_the_wrong_gradient():
