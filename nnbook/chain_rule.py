@@ -120,9 +120,9 @@ def mean_squared_error_prime(output: Array, Y: Array) -> Array:
 def binary_cross_entropy_prime(logits: Array, Y: Array) -> Array:
     """``(sigmoid(logits) - Y) / size``: prediction minus truth.
 
-    That is ``(1 - Y) sigmoid(z) - Y sigmoid(-z)``, which keeps its digits where
-    ``sigmoid(z)`` rounds to 1.  With ``e = exp(-|z|)`` the larger of the two
-    sigmoids is ``1 / (1 + e)`` and the smaller ``e / (1 + e)``.
+    ``sigmoid(z)`` is the fraction ``s / (1 + e)`` of chapter 1.  Over its
+    denominator Y is ``Y + Y e``; taken off in this order, it leaves the digits
+    that are lost where ``sigmoid(z)`` rounds to 1.
 
     Parameters
     ----------
@@ -132,9 +132,9 @@ def binary_cross_entropy_prime(logits: Array, Y: Array) -> Array:
     -------
     slope : Array, of the same shape
     """
-    e, not_Y = np.exp(-np.abs(logits)), 1.0 - Y
-    slope = np.where(logits > 0.0, not_Y - Y * e, not_Y * e - Y) / (1.0 + e)
-    return slope / Y.size
+    s, e = np.exp(np.minimum(logits, 0.0)), np.exp(-np.abs(logits))
+    slope: Array = (s - Y - Y * e) / (1.0 + e) / Y.size
+    return slope
 
 
 def cross_entropy_prime(logits: Array, Y: Array) -> Array:
