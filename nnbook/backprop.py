@@ -223,7 +223,7 @@ def shapes(gradients: Sequence[Gradient]) -> list[tuple[int, ...]]:
 
 def flat(gradients: Sequence[Gradient]) -> Array:
     """Every dW and db in one vector, layer by layer."""
-    return np.concatenate([np.ravel(part) for gradient in gradients for part in gradient])
+    return np.concatenate([part for gradient in gradients for part in gradient], axis=None)
 
 
 def unflatten(vector: Array, gradients: Sequence[Gradient]) -> list[Gradient]:
