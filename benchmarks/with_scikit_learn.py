@@ -37,8 +37,8 @@ class SameOrder(np.random.RandomState):
         self.before = order
 
 
-def train(task: Task) -> list[float]:
-    """The classifier's loss curve."""
+def train(task: Task, shuffle: bool = False) -> list[float]:
+    """The classifier's loss curve; it would shuffle even a single batch, if not told otherwise."""
     model = SameStart(
         [len(b) for _, b, _ in task.network[:-1]],
         activation=NAMES[task.network[0].activation],
@@ -48,7 +48,7 @@ def train(task: Task) -> list[float]:
         nesterovs_momentum=False,
         epsilon=EPSILON,
         batch_size=task.batch_size or len(task.X),
-        shuffle=task.batch_size is not None,
+        shuffle=shuffle or task.batch_size is not None,
         random_state=SameOrder(SEED),
         learning_rate_init=task.learning_rate,
         max_iter=task.epochs,

@@ -120,9 +120,9 @@ def mean_squared_error_prime(output: Array, Y: Array) -> Array:
 def binary_cross_entropy_prime(logits: Array, Y: Array) -> Array:
     """``(sigmoid(logits) - Y) / size``: prediction minus truth.
 
-    ``sigmoid(z)`` is the fraction ``s / (1 + e)`` of chapter 1.  Over its
-    denominator Y is ``Y + Y e``; taken off in this order, it leaves the digits
-    that are lost where ``sigmoid(z)`` rounds to 1.
+    ``sigmoid(z)`` is the fraction ``s / (1 + e)`` of chapter 1, and over the
+    same denominator Y is ``Y + Y e``.  Taken off one after the other they keep
+    the digits that ``sigmoid(z) - Y`` loses where ``sigmoid(z)`` rounds to 1.
 
     Parameters
     ----------
@@ -133,8 +133,7 @@ def binary_cross_entropy_prime(logits: Array, Y: Array) -> Array:
     slope : Array, of the same shape
     """
     s, e = np.exp(np.minimum(logits, 0.0)), np.exp(-np.abs(logits))
-    slope: Array = (s - Y - Y * e) / (1.0 + e) / Y.size
-    return slope
+    return (s - Y - Y * e) / (1.0 + e) / Y.size
 
 
 def cross_entropy_prime(logits: Array, Y: Array) -> Array:
