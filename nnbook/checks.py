@@ -215,11 +215,6 @@ def number(
     """A finite float within the bounds that are given."""
     if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
         raise TypeError(f"{name} must be a number; got {kind(value)}")
-    bounds = [
-        f"{sign} {bound:g}"
-        for sign, bound in ((">", above), (">=", at_least), ("<", below))
-        if bound is not None
-    ]
     try:
         result = float(value)
     except OverflowError:  # an integer with hundreds of digits
@@ -230,6 +225,11 @@ def number(
         or (at_least is not None and value < at_least)
         or (below is not None and value >= below)
     ):
+        bounds = [
+            f"{sign} {bound:g}"
+            for sign, bound in ((">", above), (">=", at_least), ("<", below))
+            if bound is not None
+        ]
         raise ValueError(f"{name} must be {' and '.join(bounds) or 'finite'}; got {value}")
     return result
 
