@@ -1,180 +1,243 @@
 """How fast nnbook is, as ratios of processor time measured in turns on one thread.
 
-    python benchmarks/run.py          # everything, about two minutes
-    python benchmarks/run.py xor      # one comparison: xor, digits or imports
+    make bench                          # everything, about five minutes; writes results.json
+    python benchmarks/run.py xor        # some of it: any of the names in BENCHMARKS
 
-Each contender starts from the same weights; where the arithmetic is the same, so must the
-loss curves be, and a difference stops the run.  A ratio of 2.0 means: twice the time of nnbook.
-`make bench` runs it with one thread for matrices; by hand, set OPENBLAS_NUM_THREADS=1.
+Every contender starts from the same weights and sees the samples in the same order, and before
+anything is timed the loss curves are compared: a difference stops the run.  A ratio of 2.0
+means: twice the time of nnbook.  Each round measures all contenders once; the table shows the
+median of the rounds' ratios, and between which two values half of them lie.
 """
 
+import json
+import os
+import platform
 import resource
 import subprocess
 import sys
-import warnings
-from collections.abc import Callable
-from statistics import median
+from collections.abc import Callable, Mapping
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from statistics import quantiles
 from time import process_time
 
+import million_points
 import numpy as np
-import torch
-from plain import train_xor
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.neural_network import MLPClassifier
+import plain
+import with_nnbook
+import with_scikit_learn
+import with_torch
+from task import Task
 
-from nnbook.datasets import digits, xor
-from nnbook.losses import binary_cross_entropy, cross_entropy, one_hot
-from nnbook.structure import Network, he, identity, init_network, relu, tanh
-from nnbook.training import adam, fit
+from nnbook.datasets import digits, moons, xor
+from nnbook.forward_pass import predict
+from nnbook.structure import Activation, he, identity, init_network, relu, tanh, xavier
 
-ROUNDS = 9
-XOR_STEPS, XOR_RATE = 10_000, 0.4
-DIGITS_EPOCHS, DIGITS_BATCH, DIGITS_RATE = 20, 32, 0.001
+FOLDER = Path(__file__).parent
+sys.path.append(str(FOLDER.parent / "trust"))
+from report import machine  # noqa: E402
+
+ROUNDS = 11
+OURS, SCIKIT_LEARN, TORCH = "nnbook", "scikit-learn", "PyTorch, eager"
+LIBRARIES = {
+    OURS: with_nnbook.train,
+    SCIKIT_LEARN: with_scikit_learn.train,
+    TORCH: with_torch.train,
+}
+
+Table = dict[str, dict[str, float]]
+Goals = dict[str, bool]
+tables: dict[str, Table] = {}
 
 
-def compare(title: str, contenders: dict[str, Callable[[], object]], rounds: int = ROUNDS) -> None:
-    """Run all contenders in turns; print each one's time over the first one's, round by round."""
+def compare(title: str, contenders: Mapping[str, Callable[[], object]]) -> dict[str, float]:
+    """Run all contenders in turns; return how long each takes, over the first one's time."""
     times: dict[str, list[float]] = {name: [] for name in contenders}
-    for _ in range(rounds):
+    for _ in range(ROUNDS):
         for name, run in contenders.items():
             start = process_time()
             run()
             times[name].append(process_time() - start)
-    print_ratios(title, times)
+    return ratios(title, times)
 
 
-def print_ratios(title: str, times: dict[str, list[float]]) -> None:
-    """A table of medians and of the ratios to the first row."""
-    first = next(iter(times.values()))
-    print(f"\n{title}\n{'':28}{'seconds':>9}{'ratio':>8}   (lowest to highest)")
+def ratios(title: str, times: Mapping[str, list[float]]) -> dict[str, float]:
+    """Print and keep a table; return the median ratios to its first row."""
+    first, table = next(iter(times.values())), {}
+    print(f"\n{title}\n{'':28}{'seconds':>9}{'ratio':>8}   (half of the rounds)")
     for name, seconds in times.items():
-        ratios = [theirs / ours for theirs, ours in zip(seconds, first, strict=True)]
-        low, high = min(ratios), max(ratios)
-        print(f"{name:28}{median(seconds):9.3f}{median(ratios):8.2f}   ({low:.2f} to {high:.2f})")
+        low, middle, high = quantiles(
+            theirs / ours for theirs, ours in zip(seconds, first, strict=True)
+        )
+        typical = quantiles(seconds)[1]
+        table[name] = {"seconds": typical, "ratio": middle, "low": low, "high": high}
+        print(f"{name:28}{typical:9.3f}{middle:8.2f}   ({low:.2f} to {high:.2f})", flush=True)
+    tables[title] = {
+        name: {key: float(f"{value:.4g}") for key, value in row.items()}
+        for name, row in table.items()
+    }
+    return {name: row["ratio"] for name, row in table.items()}
 
 
-def torch_model(network: Network, activation: torch.nn.Module) -> torch.nn.Sequential:
-    """The same network with one hidden layer in PyTorch, in float64."""
-    linears = []
-    for W, b, _ in network:
-        linear = torch.nn.Linear(*W.shape, dtype=torch.float64)
-        linear.weight.data = torch.from_numpy(W.T.copy())
-        linear.bias.data = torch.from_numpy(b.copy())
-        linears.append(linear)
-    return torch.nn.Sequential(linears[0], activation, linears[1])
+def race(
+    title: str, task: Task, rivals: Mapping[str, Callable[[Task], object]] | None = None
+) -> dict[str, float]:
+    """Compare nnbook, the two libraries and more rivals on a task, if all learn the same."""
+    contenders = {**LIBRARIES, **(rivals or {})}
+    tolerance = 1e-6 if task.X.dtype == np.float64 else 1e-3
+    for name, train in contenders.items():
+        losses = train(task)
+        if losses is not None:  # bare products learn nothing
+            np.testing.assert_allclose(
+                losses, with_nnbook.train(task), rtol=tolerance, err_msg=f"{title}: {name}"
+            )
+    return compare(title, {name: lambda t=train: t(task) for name, train in contenders.items()})
 
 
-def same_curve(ours: list[float], theirs: list[float]) -> None:
-    """Stop unless two loss curves agree."""
-    np.testing.assert_allclose(ours, theirs, rtol=1e-6)
-
-
-def bench_xor() -> None:
-    """Exclusive or, 2-4-1, 10,000 full-batch steps."""
-    X, Y = xor()
+def bench_xor() -> Goals:
     network = init_network([2, 4, 1], [tanh, identity], np.random.default_rng(0))
-    (W1, b1, _), (W2, b2, _) = network
-
-    def ours() -> list[float]:
-        return fit(
-            network, X, Y, binary_cross_entropy, learning_rate=XOR_RATE, epochs=XOR_STEPS
-        ).losses
-
-    def plain() -> list[float]:
-        parameters = [W1.copy(), b1[np.newaxis].copy(), W2.copy(), b2[np.newaxis].copy()]
-        return train_xor(*parameters, learning_rate=XOR_RATE / len(X), steps=XOR_STEPS)
-
-    def scikit_learn() -> None:
-        MLPClassifier(
-            (4,), activation="tanh", solver="sgd", alpha=0, momentum=0, batch_size=4,
-            learning_rate_init=XOR_RATE, max_iter=XOR_STEPS, tol=0, n_iter_no_change=XOR_STEPS,
-        ).fit(X, Y.ravel())  # fmt: skip
-
-    def pytorch() -> list[float]:
-        model = torch_model(network, torch.nn.Tanh())
-        optimiser = torch.optim.SGD(model.parameters(), lr=XOR_RATE)
-        loss_of = torch.nn.BCEWithLogitsLoss()
-        inputs, targets, losses = torch.from_numpy(X), torch.from_numpy(Y), []
-        for _ in range(XOR_STEPS):
-            optimiser.zero_grad()
-            loss = loss_of(model(inputs), targets)
-            loss.backward()
-            optimiser.step()
-            losses.append(loss.item())
-        return losses
-
-    same_curve(ours(), plain())
-    same_curve(ours(), pytorch())
-    compare(
-        "XOR, 2-4-1, 10,000 full-batch steps",
-        {"nnbook": ours, "script of document 000": plain, "scikit-learn": scikit_learn,
-         "PyTorch, eager": pytorch},
-    )  # fmt: skip
+    X, Y = xor()
+    task = Task(network, X, Y[:, 0].astype(int), learning_rate=0.4, epochs=10_000)
+    script, shuffling = "script of document 000", "scikit-learn, shuffling"
+    rivals = {script: plain.train_xor, shuffling: partial(with_scikit_learn.train, shuffle=True)}
+    ratio = race("XOR, 2-4-1, 10,000 full-batch steps", task, rivals)
+    return {
+        "XOR: at most 1.1 times the time of document 000's script": ratio[script] >= 1 / 1.1,
+        "XOR: at least 2.5 times faster than scikit-learn": ratio[SCIKIT_LEARN] >= 2.5,
+        "XOR: at least 6 times faster than PyTorch": ratio[TORCH] >= 6,
+    }
 
 
-def bench_digits() -> None:
-    """Digits, 64-64-10, batches of 32, Adam, 20 epochs."""
-    X, labels = digits()
-    Y = one_hot(labels, 10)
-    network = init_network([64, 64, 10], [relu, identity], np.random.default_rng(0), init=he)
+def bench_moons() -> Goals:
+    goals = {}
+    activations: list[tuple[Activation, Callable]] = [(tanh, xavier), (relu, he)]
+    for activation, init in activations:
+        rng = np.random.default_rng(0)
+        X, Y = moons(500, 0.2, rng)
+        network = init_network([2, 64, 32, 16, 1], [activation] * 3 + [identity], rng, init)
+        task = Task(network, X, Y[:, 0].astype(int), learning_rate=0.1, epochs=500)
+        title = f"Moons, 2-64-32-16-1, {activation.__name__}"
+        ratio = race(f"{title}, 500 full-batch steps", task)
+        for rival in (SCIKIT_LEARN, TORCH):
+            goals[f"{title}: not slower than {rival}"] = ratio[rival] >= 1
+    return goals
 
-    def ours() -> list[float]:
-        return fit(
-            network, X, Y, cross_entropy, learning_rate=DIGITS_RATE, epochs=DIGITS_EPOCHS,
-            optimiser=adam, batch_size=DIGITS_BATCH, rng=np.random.default_rng(1),
-        ).losses  # fmt: skip
 
-    def scikit_learn() -> None:
-        MLPClassifier(
-            (64,), alpha=0, batch_size=DIGITS_BATCH, learning_rate_init=DIGITS_RATE,
-            max_iter=DIGITS_EPOCHS, tol=0, n_iter_no_change=DIGITS_EPOCHS,
-        ).fit(X, labels)  # fmt: skip
+def bench_digits() -> Goals:
+    network = init_network([64, 64, 10], [relu, identity], np.random.default_rng(0), he)
+    task = Task(network, *digits(), 0.001, epochs=20, optimiser="adam", batch_size=32)
+    ratio = race("Digits, 64-64-10, batches of 32, Adam, 20 epochs", task)
+    return {
+        "Digits: at least 2 times faster than scikit-learn": ratio[SCIKIT_LEARN] >= 2,
+        "Digits: at least 4 times faster than PyTorch": ratio[TORCH] >= 4,
+    }
 
-    def pytorch() -> list[float]:
-        model = torch_model(network, torch.nn.ReLU())
-        optimiser = torch.optim.Adam(model.parameters(), lr=DIGITS_RATE)
-        loss_of = torch.nn.CrossEntropyLoss()
-        inputs, targets, losses = torch.from_numpy(X), torch.from_numpy(labels), []
-        rng = np.random.default_rng(1)
-        for _ in range(DIGITS_EPOCHS):
-            total, order = 0.0, torch.from_numpy(rng.permutation(len(X)))
-            for rows in order.split(DIGITS_BATCH):
-                optimiser.zero_grad()
-                loss = loss_of(model(inputs[rows]), targets[rows])
-                loss.backward()
-                optimiser.step()
-                total += loss.item() * len(rows)
-            losses.append(total / len(X))
-        return losses
 
-    same_curve(ours(), pytorch())
-    compare(
-        "Digits, 64-64-10, batches of 32, Adam, 20 epochs",
-        {"nnbook": ours, "scikit-learn": scikit_learn, "PyTorch, eager": pytorch},
+def random_images(sizes: list[int], n_samples: int) -> tuple:
+    """A network in float32, and random samples of its shape."""
+    rng = np.random.default_rng(0)
+    activations = [relu] * (len(sizes) - 2) + [identity]
+    network = init_network(sizes, activations, rng, he, np.float32)
+    X = rng.uniform(size=(n_samples, sizes[0])).astype(np.float32)
+    return network, X, rng.integers(0, sizes[-1], n_samples)
+
+
+def bench_mnist() -> Goals:
+    goals = {}
+    for optimiser, rate in (("sgd", 0.1), ("adam", 0.001)):
+        task = Task(*random_images([784, 128, 10], 2560), rate, 10, optimiser, batch_size=128)
+        title = f"MNIST's shape, 784-128-10, {optimiser}"
+        ratio = race(f"{title}, batches of 128, float32, 200 steps", task)
+        for rival in (SCIKIT_LEARN, TORCH):
+            goals[f"{title}: at least 1.2 times faster than {rival}"] = ratio[rival] >= 1.2
+    return goals
+
+
+def bench_wide() -> Goals:
+    task = Task(*random_images([784, 1024, 1024, 10], 256), learning_rate=0.01, epochs=10)
+    products = "matrix products alone"
+    title = "Wide, 784-1024-1024-10, one batch of 256, float32, 10 steps"
+    ratio = race(title, task, {products: plain.multiply})
+    return {"Wide: at most 1.3 times the matrix products": ratio[products] >= 1 / 1.3}
+
+
+def bench_million() -> Goals:
+    """Time here, memory in processes of their own."""
+    network, X = million_points.network, million_points.X
+    np.testing.assert_allclose(predict(network, X), with_torch.predict(network, X), rtol=1e-9)
+    ratio = compare(
+        "A million points predicted, 2-16-1, tanh",
+        {OURS: lambda: predict(network, X), TORCH: lambda: with_torch.predict(network, X)},
     )
+    megabytes = {}
+    for contender in million_points.MODULES:
+        command = [sys.executable, FOLDER / "million_points.py", contender]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        megabytes[contender] = round(float(done.stdout), 1)
+        print(f"{contender:28}{megabytes[contender]:9.1f} MB beyond input and output")
+    tables["Megabytes for a million points"] = megabytes
+    return {
+        "A million points: at most 40 MB beyond input and output": megabytes["nnbook"] <= 40,
+        "A million points: at least 2 times faster than PyTorch": ratio[TORCH] >= 2,
+    }
 
 
-def bench_imports() -> None:
-    """Start Python and import, as whole processes."""
+def bench_imports() -> Goals:
+    """Start Python and import, as whole processes; what is compiled stays compiled."""
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
 
     def seconds(module: str) -> float:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([sys.executable, "-c", f"import {module}"], check=True)
+        subprocess.run([sys.executable, "-c", f"import {module}"], check=True, env=environment)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
     modules = ["numpy", "nnbook.backprop", "nnbook.training", "matplotlib.pyplot"]
+    for module in modules:
+        seconds(module)
     times: dict[str, list[float]] = {f"import {module}": [] for module in modules}
-    for _ in range(2 * ROUNDS):
+    for _ in range(3 * ROUNDS):
         for module in modules:
             times[f"import {module}"].append(seconds(module))
-    print_ratios("Imports, against numpy", times)
+    ratio = ratios("Imports, against numpy", times)["import nnbook.training"]
+    return {"import nnbook.training: at most 1.1 times import numpy": ratio <= 1.1}
 
 
-BENCHMARKS = {"xor": bench_xor, "digits": bench_digits, "imports": bench_imports}
+BENCHMARKS = {
+    "xor": bench_xor,
+    "moons": bench_moons,
+    "digits": bench_digits,
+    "mnist": bench_mnist,
+    "wide": bench_wide,
+    "million": bench_million,
+    "imports": bench_imports,
+}
+
+
+def main(names: list[str]) -> None:
+    goals: Goals = {}
+    for name in names or BENCHMARKS:
+        goals |= BENCHMARKS[name]()
+    print()
+    for goal, met in goals.items():
+        print("met   " if met else "MISSED", goal)
+    if not names:
+        packages = ("nnbook", "numpy", "scikit-learn", "torch")
+        results = {
+            "command": "make bench",
+            "machine": machine(),
+            "versions": {"python": platform.python_version()}
+            | {package: version(package) for package in packages},
+            "rounds": ROUNDS,
+            "tables": tables,
+            "goals": goals,
+        }
+        text = json.dumps(results, indent=1, ensure_ascii=False) + "\n"
+        (FOLDER / "results.json").write_text(text, encoding="utf-8")
+
 
 if __name__ == "__main__":
-    torch.set_num_threads(1)
-    warnings.simplefilter("ignore", ConvergenceWarning)
-    for name in sys.argv[1:] or BENCHMARKS:
-        BENCHMARKS[name]()
+    if os.environ.get("OPENBLAS_NUM_THREADS") != "1":
+        sys.exit("set OPENBLAS_NUM_THREADS=1, as make bench does: one thread for matrix products")
+    main(sys.argv[1:])

@@ -305,4 +305,14 @@ def shapes(gradients: Sequence[Gradient]) -> list[tuple[int, ...]]:
 
 def flat(gradients: Sequence[Gradient]) -> Array:
     """Every dW and db in one vector, layer by layer."""
-    return np.concatenate([np.ravel(part) for gradient in gradients for part in gradient])
+    return np.concatenate([part for gradient in gradients for part in gradient], axis=None)
+
+
+def unflatten(vector: Array, gradients: Sequence[Gradient]) -> list[Gradient]:
+    """`flat` undone: the numbers of a vector in the shapes of ``gradients``."""
+    layers, start = [], 0
+    for dW, db in gradients:
+        middle, end = start + dW.size, start + dW.size + db.size
+        layers.append(Gradient(vector[start:middle].reshape(dW.shape), vector[middle:end]))
+        start = end
+    return layers

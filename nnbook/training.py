@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnbook import checks
-from nnbook.backprop import Gradient, check_data, forward_and_backward
+from nnbook.backprop import Gradient, check_data, flat, forward_and_backward, unflatten
 from nnbook.forward_pass import forward
 from nnbook.losses import Loss
 from nnbook.structure import BOUNDS, Array, Layer, Network
@@ -113,11 +113,11 @@ def momentum(
 
 
 class AdamState(NamedTuple):
-    """What `adam` remembers of the gradients so far."""
+    """What `adam` remembers of the gradients so far; the means are laid out by `flat`."""
 
     steps: int
-    mean: Sequence[Gradient]  # running mean of the gradients
-    mean_square: Sequence[Gradient]  # running mean of their squares
+    mean: Array  # (n_parameters,), running mean of the gradients
+    mean_square: Array  # (n_parameters,), running mean of their squares
 
 
 def adam(
@@ -152,32 +152,27 @@ def adam(
     network : Network
         A new one.
     state : AdamState
+
+    Raises
+    ------
+    FloatingPointError
+        If a gradient is too large to be squared.
     """
     decay = checks.number("decay", decay, at_least=0, below=1)
     decay_of_squares = checks.number("decay_of_squares", decay_of_squares, at_least=0, below=1)
     epsilon = checks.number("epsilon", epsilon, at_least=0)
+    gradient = flat(gradients)
     if state is None:
-        nothing = [Gradient(np.zeros_like(dW), np.zeros_like(db)) for dW, db in gradients]
-        state = AdamState(0, nothing, nothing)
+        state = AdamState(0, np.zeros_like(gradient), np.zeros_like(gradient))
     steps = state.steps + 1
-    mean = blend(state.mean, gradients, decay)
-    squares = [Gradient(dW * dW, db * db) for dW, db in gradients]
-    mean_square = blend(state.mean_square, squares, decay_of_squares)
+    mean = decay * state.mean + (1 - decay) * gradient
+    mean_square = decay_of_squares * state.mean_square + (1 - decay_of_squares) * gradient**2
+    checks.computed_array("the mean of squared gradients", mean_square)
     gathered = math.sqrt(1 - decay_of_squares**steps)
     rate = learning_rate * gathered / (1 - decay**steps)
-    direction = [
-        Gradient(mW / (np.sqrt(sW) + epsilon * gathered), mb / (np.sqrt(sb) + epsilon * gathered))
-        for (mW, mb), (sW, sb) in zip(mean, mean_square, strict=True)
-    ]
-    return gradient_step(network, direction, rate), AdamState(steps, mean, mean_square)
-
-
-def blend(mean: Sequence[Gradient], new: Sequence[Gradient], decay: float) -> list[Gradient]:
-    """The running mean after one more: ``decay * mean + (1 - decay) * new``."""
-    return [
-        Gradient(decay * mW + (1 - decay) * dW, decay * mb + (1 - decay) * db)
-        for (mW, mb), (dW, db) in zip(mean, new, strict=True)
-    ]
+    direction = mean / (np.sqrt(mean_square) + epsilon * gathered)
+    network = gradient_step(network, unflatten(direction, gradients), rate)
+    return network, AdamState(steps, mean, mean_square)
 
 
 def minibatches(

@@ -17,6 +17,7 @@ from nnbook.backprop import (
     loss_and_gradients,
     numerical_gradients,
     shapes,
+    unflatten,
     without_kinks,
 )
 from nnbook.chain_rule import DERIVATIVES
@@ -179,12 +180,15 @@ def test_gradients_have_the_shapes_of_the_parameters():
     assert all(type(gradient) is Gradient for gradient in gradients)
 
 
-def test_flat_lays_every_number_out_in_order():
+def test_flat_lays_every_number_out_in_order_and_unflatten_takes_it_back():
     gradients = [
         Gradient(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([5.0, 6.0])),
         Gradient(np.array([[7.0], [8.0]]), np.array([9.0])),
     ]
     np.testing.assert_array_equal(flat(gradients), np.arange(1.0, 10.0))
+    for ours, theirs in zip(unflatten(np.arange(1.0, 10.0), gradients), gradients, strict=True):
+        np.testing.assert_array_equal(ours.dW, theirs.dW)
+        np.testing.assert_array_equal(ours.db, theirs.db)
 
 
 @pytest.mark.parametrize("output, loss", PAIRS)
