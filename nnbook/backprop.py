@@ -229,9 +229,9 @@ def gradient_error(
 ) -> float:
     """How far gradients are from finite differences: ``|g - m| / (|g| + |m|)``.
 
-    The step is shorter where a layer takes in large numbers.  What the rounding
-    of the loss does to measured slopes, about 1e-10 for a loss near 1, is taken
-    off ``|g - m|``: smaller gradients than that cannot be checked.
+    The step is shorter where inputs or weights are large.  What the rounding of
+    the loss does to measured slopes, about 1e-10 for a loss near 1, is taken off
+    ``|g - m|``: smaller gradients than that cannot be checked.
 
     Parameters
     ----------
@@ -285,10 +285,11 @@ def gradient_error(
 
 
 def step_for(network: Network, caches: Sequence[Cache]) -> float:
-    """Shorter for large inputs, and long enough to change every parameter."""
-    inputs = max(1.0, *(np.abs(A_in).max() for A_in, _ in caches))
+    """Shorter where a nudge meets large numbers, yet enough to change every parameter."""
+    inputs, weights_to_pass = [A_in for A_in, _ in caches], [W for W, _, _ in network[1:]]
+    factor = max(1.0, *(np.abs(numbers).max() for numbers in inputs + weights_to_pass))
     parameters = max(np.abs(part).max() for W, b, _ in network for part in (W, b))
-    return float(max(STEP / inputs, 1e-13 * parameters))
+    return float(max(STEP / factor, 1e-13 * parameters))
 
 
 def rounding_of_the_loss(output: Array, Y: Array, loss: Loss) -> float:

@@ -436,6 +436,19 @@ def test_slopes_below_the_rounding_of_the_loss_are_no_false_alarm():
     assert gradient_error(network, [[1]], [[0]], mean_squared_error, wrong) > 0.9
 
 
+@pytest.mark.parametrize("weight", [30.0, 1000.0])
+def test_large_weights_are_no_false_alarm(weight, rng):
+    # the second weight makes a nudge of the first ones that much longer
+    network = (
+        Layer(rng.normal(size=(2, 1)), rng.normal(size=1), tanh),
+        Layer(np.array([[weight]]), np.zeros(1), tanh),
+    )
+    X = np.array([[1.0, -1.0]])
+    middle = np.tanh(X @ network[0].W + network[0].b)
+    network = (network[0], network[1]._replace(b=0.5 - weight * middle[0]))
+    assert gradient_error(network, X, [[0.0]], mean_squared_error) < 1e-7
+
+
 def test_targets_far_away_are_no_false_alarm():
     # the last digit of (sigmoid(5) - 1e6)**2 = 1e12 is 1e-4, and a step of 1e-5 magnifies it
     network = (Layer(np.array([[5.0]]), np.zeros(1), sigmoid),)
