@@ -276,7 +276,7 @@ def test_a_missing_file_and_a_folder(tmp_path, network):
         save(tmp_path / "no folder" / "w", network)
 
 
-@pytest.mark.parametrize("path", [None, 0, True, 1.0, ["w"], b"w".hex, io.BytesIO()], ids=str)
+@pytest.mark.parametrize("path", [None, 0, True, 1.0, ["w"], b"w".hex, io.BytesIO()], ids=type)
 def test_what_is_no_path_is_refused(path, network):
     # a number would be an open file to Python: 0 is what the keyboard types
     for call in (load, partial(save, network=network)):
