@@ -120,7 +120,7 @@ IN_THE_ORDER = {
 IN_AN_ACTIVATION = {
     "identity": ("np.ones(z.shape, z.dtype)", {"identity' = z": "z", "identity' = 0": "0 * z"}),
     "sigmoid": (
-        "return e / (1.0 + e) ** 2",
+        "return e / (1.0 + e * (2.0 + e))",
         {
             "sigmoid' without 1 - s": "return 1.0 / (1.0 + np.exp(-z))",
             "sigmoid' of s": "return z * (1.0 - z)",
@@ -128,11 +128,11 @@ IN_AN_ACTIVATION = {
         },
     ),
     "tanh": (
-        "return 4.0 * e / (1.0 + e) ** 2",
+        "return 4.0 * e / (1.0 + e * (2.0 + e))",
         {
             "tanh' = 1 - z^2": "return 1.0 - z**2",
             "tanh' = 1 - tanh": "return 1.0 - np.tanh(z)",
-            "tanh' without 4": "return e / (1.0 + e) ** 2",
+            "tanh' without 4": "return e / (1.0 + e * (2.0 + e))",
         },
     ),
     "relu": (
@@ -160,9 +160,9 @@ IN_A_LOSS = {
         ),
     },
     "binary_cross_entropy": {
-        "no mean of binary cross-entropy": ("slope / Y.size", "slope"),
-        "mean of binary cross-entropy over rows": ("slope / Y.size", "slope / len(Y)"),
-        "labels swapped": ("not_Y - Y * e, not_Y * e - Y", "Y - not_Y * e, Y * e - not_Y"),
+        "no mean of binary cross-entropy": ("p - Y) / Y.size", "p - Y)"),
+        "mean of binary cross-entropy over rows": ("p - Y) / Y.size", "p - Y) / len(Y)"),
+        "labels swapped": ("1.0 - Y - p, p - Y", "Y - p, p - 1.0 + Y"),
         "slope of squares": (
             "binary_cross_entropy: binary_cross_entropy_prime",
             "binary_cross_entropy: mean_squared_error_prime",
