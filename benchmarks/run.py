@@ -1,6 +1,6 @@
 """How fast nnbook is, as ratios of processor time measured in turns on one thread.
 
-    make bench                          # everything, about five minutes; writes results.json
+    make bench                          # everything, in under four minutes; writes results.json
     python benchmarks/run.py xor        # some of it: any of the names in BENCHMARKS
 
 Every contender starts from the same weights and sees the samples in the same order, and before
