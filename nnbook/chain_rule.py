@@ -125,10 +125,10 @@ def mean_squared_error_prime(output: Array, Y: Array) -> Array:
 def binary_cross_entropy_prime(logits: Array, Y: Array) -> Array:
     """``(sigmoid(logits) - Y) / size``: prediction minus truth.
 
-    That is ``(1 - Y) sigmoid(z) - Y sigmoid(-z)``, which keeps its digits where
-    ``sigmoid(z)`` rounds to 1.  ``p`` is the smaller of the two sigmoids, divided as
-    in `sigmoid`, and ``1 - p`` the larger.  Accurate to 2 ulp where Y is 0 or 1;
-    between them the digits cancel where the prediction comes near the truth.
+    ``sigmoid(z)`` is the fraction ``h / (1 + e)`` of chapter 2, and over the same
+    denominator Y is ``Y + Y e``.  Taken off one after the other they keep the
+    digits that ``sigmoid(z) - Y`` loses where ``sigmoid(z)`` rounds to 1.  Accurate
+    to 2 ulp where Y is 0 or 1; between them digits cancel near the truth.
 
     Parameters
     ----------
@@ -139,9 +139,9 @@ def binary_cross_entropy_prime(logits: Array, Y: Array) -> Array:
     slope : Array, of the same shape
     """
     logits, Y = of_same_shape(logits, Y)
-    e = np.exp(-np.abs(logits))
-    p = e - e * e / (1.0 + e)
-    return np.where(logits > 0.0, 1.0 - Y - p, p - Y) / Y.size
+    h, e = np.exp(np.minimum(logits, 0.0)), np.exp(-np.abs(logits))
+    above = h - Y - Y * e
+    return (above - above * e / (1.0 + e)) / Y.size
 
 
 def cross_entropy_prime(logits: Array, Y: Array) -> Array:

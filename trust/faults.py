@@ -160,9 +160,9 @@ IN_A_LOSS = {
         ),
     },
     "binary_cross_entropy": {
-        "no mean of binary cross-entropy": ("p - Y) / Y.size", "p - Y)"),
-        "mean of binary cross-entropy over rows": ("p - Y) / Y.size", "p - Y) / len(Y)"),
-        "labels swapped": ("1.0 - Y - p, p - Y", "Y - p, p - 1.0 + Y"),
+        "no mean of binary cross-entropy": ("(1.0 + e)) / Y.size", "(1.0 + e))"),
+        "mean of binary cross-entropy over rows": ("(1.0 + e)) / Y.size", "(1.0 + e)) / len(Y)"),
+        "labels swapped": ("h - Y - Y * e", "h - (1.0 - Y) * (1.0 + e)"),
         "slope of squares": (
             "binary_cross_entropy: binary_cross_entropy_prime",
             "binary_cross_entropy: mean_squared_error_prime",
