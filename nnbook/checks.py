@@ -181,6 +181,15 @@ def targets(name: str, value: Any, n_samples: int, n_out: int) -> Floats:
     return finite(name, Y)
 
 
+def logits(value: Any) -> Floats:
+    """A matrix of floats, one row for each sample; they need not be finite."""
+    Z = floats("Z", value)
+    if Z.ndim != 2 or Z.size == 0:
+        hint = "; the logits of one sample are Z[np.newaxis]" if Z.ndim == 1 and Z.size else ""
+        raise ValueError(f"Z must have shape (n_samples, n_classes); got shape {Z.shape}{hint}")
+    return Z
+
+
 def reachable(Y: Floats, activation: Callable[..., Any], low: float, high: float) -> None:
     """Refuse targets that the last activation can't come near."""
     for outside in (Y.min(), Y.max()):
@@ -474,14 +483,13 @@ def derivative_known(
     """Refuse a function without a derivative in the table that can be applied to such arrays."""
     name = getattr(function, "__name__", kind(function))
     if function not in derivatives:
-        raise ValueError(
-            f"the derivative of {name} is not known; "
-            + (
-                f"did you mean {namesake[0].__module__}.{name}?"
-                if (namesake := [known for known in derivatives if known.__name__ == name])
-                else f"teach it by DERIVATIVES[{name}] = {name}_prime (from nnbook.chain_rule)"
-            )
+        namesakes = [known for known in derivatives if getattr(known, "__name__", "") == name]
+        advice = (
+            f"did you mean {namesakes[0].__module__}.{name}?"
+            if namesakes
+            else f"teach it by DERIVATIVES[{name}] = {name}_prime (from nnbook.chain_rule)"
         )
+        raise ValueError(f"the derivative of {name} is not known; {advice}")
     applied(f"the derivative of {name}", derivatives[function], *arrays)
 
 

@@ -35,26 +35,32 @@ def softplus(z: Array) -> Array:
     return np.logaddexp(0.0, z)
 
 
-def log_softmax(Z: Array) -> Array:
+def log_softmax(Z: ArrayLike) -> Array:
     """Logarithm of `softmax`, also where a probability is too small for a float.
 
     Parameters
     ----------
-    Z : Array, shape (n_samples, n_classes)
+    Z : array_like, shape (n_samples, n_classes)
         Logits.
 
     Returns
     -------
     log_P : Array, shape (n_samples, n_classes)
         At most 0.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``Z`` is no matrix of numbers.
     """
+    Z = checks.logits(Z)
     below_top = Z - Z.max(axis=1, keepdims=True)
     others = np.sort(np.exp(below_top), axis=1)[:, :-1]  # the top's own 1 is log1p's
     log_P: Array = below_top - np.log1p(others.sum(axis=1, keepdims=True))
     return log_P
 
 
-def softmax(Z: Array) -> Array:
+def softmax(Z: ArrayLike) -> Array:
     """Turn each row of logits into probabilities: ``exp(Z)`` over its row's sum.
 
     Near the top of a row accurate to 3 ulp for 2 or 3 classes, to 5 for 10.
@@ -62,7 +68,7 @@ def softmax(Z: Array) -> Array:
 
     Parameters
     ----------
-    Z : Array, shape (n_samples, n_classes)
+    Z : array_like, shape (n_samples, n_classes)
         Logits.  Adding a number to a row changes nothing; subtracting the
         row's maximum keeps ``exp`` from overflowing.
 
@@ -73,9 +79,10 @@ def softmax(Z: Array) -> Array:
 
     Raises
     ------
-    ValueError
-        If a row has no largest logit that is finite.
+    TypeError, ValueError
+        If ``Z`` is no matrix of numbers, or a row has no largest logit that is finite.
     """
+    Z = checks.logits(Z)
     top = checks.finite("the largest logit", Z.max(axis=1, keepdims=True))
     E = np.exp(Z - top)
     P: Array = E / E.sum(axis=1, keepdims=True)

@@ -6,6 +6,7 @@ networks; here are those that go through several files.
 
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from nnbook.forward_pass import predict
 from nnbook.losses import (
     binary_cross_entropy,
     cross_entropy,
+    log_softmax,
     mean_squared_error,
     softmax,
     sum_of_squared_errors,
@@ -128,6 +130,11 @@ REFUSED = {
     "logits that are all -inf": (
         lambda: softmax(np.array([[0.0, 1.0], [-np.inf, -np.inf]])), ValueError,
         "the largest logit must be finite; got -inf at row 1"),
+    "the logits of one sample, without its row": (
+        lambda: softmax([1.0, 2.0, 3.0]), ValueError,
+        r"\(n_samples, n_classes\); got shape \(3,\); the logits of one sample are Z\[np.n"),
+    "no logits": (lambda: log_softmax([[]]), ValueError, r"got shape \(1, 0\)$"),
+    "a text for logits": (lambda: log_softmax("1 2"), TypeError, "Z must be an array of numbers"),
     "NaN among logits": (
         lambda: softmax(np.array([[0.0, np.nan]])), ValueError, "must be finite; got nan at row 0"),
     "text in a loss": (
@@ -200,6 +207,20 @@ def test_measured_gradients_take_lists_and_a_flat_target():
     for (dW, db), (same_dW, same_db) in zip(measured, same, strict=True):
         np.testing.assert_array_equal(dW, same_dW)
         np.testing.assert_array_equal(db, same_db)
+
+
+@pytest.mark.parametrize("function", [softmax, log_softmax])
+@pytest.mark.parametrize("kind", [list, "uint8", object, ">f8"])
+def test_logits_may_come_as_other_kinds_of_numbers(function, kind):
+    Z = np.array([[1.0, 2.0, 0.0], [7.0, 7.0, 9.0]])
+    other = Z.tolist() if kind is list else Z.astype(kind)
+    np.testing.assert_array_equal(function(other), function(Z))
+
+
+def test_a_table_of_derivatives_may_hold_functions_without_a_name(monkeypatch):
+    monkeypatch.setitem(DERIVATIVES, partial(np.multiply, 2.0), np.ones_like)
+    with pytest.raises(ValueError, match="the derivative of no_number is not known; teach it by"):
+        train(one_layer(1, no_number))
 
 
 def test_equal_logits_near_the_largest_float_are_equally_likely():
