@@ -125,7 +125,7 @@ def mean_squared_error_prime(output: Array, Y: Array) -> Array:
 def binary_cross_entropy_prime(logits: Array, Y: Array) -> Array:
     """``(sigmoid(logits) - Y) / size``: prediction minus truth.
 
-    ``sigmoid(z)`` is the fraction ``h / (1 + e)`` of chapter 2, and over the same
+    ``sigmoid(z)`` is the fraction ``top / (1 + e)`` of chapter 2, and over the same
     denominator Y is ``Y + Y e``.  Taken off one after the other they keep the
     digits that ``sigmoid(z) - Y`` loses where ``sigmoid(z)`` rounds to 1.  Accurate
     to 2 ulp where Y is 0 or 1; between them digits cancel near the truth.
@@ -139,8 +139,8 @@ def binary_cross_entropy_prime(logits: Array, Y: Array) -> Array:
     slope : Array, of the same shape
     """
     logits, Y = of_same_shape(logits, Y)
-    h, e = np.exp(np.minimum(logits, 0.0)), np.exp(-np.abs(logits))
-    above = h - Y - Y * e
+    top, e = np.exp(np.minimum(logits, 0.0)), np.exp(-np.abs(logits))
+    above = top - Y - Y * e
     return (above - above * e / (1.0 + e)) / Y.size
 
 

@@ -62,8 +62,9 @@ def sigmoid(z: Array) -> Array:
     """Squash to (0, 1): ``1 / (1 + exp(-z))``.
 
     Above zero the code is that formula; below, the same fraction multiplied
-    by ``exp(z)``, so that no ``exp`` ever overflows.  It divides ``h`` by ``1 + e``
-    as ``h - h e / (1 + e)``, where rounding costs less: accurate to 2 ulp.
+    by ``exp(z)``, so that no ``exp`` ever overflows.  ``top / (1 + e)`` is taken as
+    ``top - top e / (1 + e)``, where rounding costs less: accurate to 2 ulp, units
+    of the last binary digit.
 
     Parameters
     ----------
@@ -73,8 +74,8 @@ def sigmoid(z: Array) -> Array:
     -------
     a : Array, of the shape of ``z``
     """
-    h, e = np.exp(np.minimum(z, 0.0)), np.exp(-np.abs(z))
-    return h - h * e / (1.0 + e)
+    top, e = np.exp(np.minimum(z, 0.0)), np.exp(-np.abs(z))
+    return top - top * e / (1.0 + e)
 
 
 def tanh(z: Array) -> Array:

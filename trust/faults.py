@@ -162,7 +162,7 @@ IN_A_LOSS = {
     "binary_cross_entropy": {
         "no mean of binary cross-entropy": ("(1.0 + e)) / Y.size", "(1.0 + e))"),
         "mean of binary cross-entropy over rows": ("(1.0 + e)) / Y.size", "(1.0 + e)) / len(Y)"),
-        "labels swapped": ("h - Y - Y * e", "h - (1.0 - Y) * (1.0 + e)"),
+        "labels swapped": ("top - Y - Y * e", "top - (1.0 - Y) * (1.0 + e)"),
         "slope of squares": (
             "binary_cross_entropy: binary_cross_entropy_prime",
             "binary_cross_entropy: mean_squared_error_prime",
