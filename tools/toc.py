@@ -16,7 +16,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def pages() -> list[str]:
     """Names of all pages, without ending, in reading order: book/01_structure."""
-    return list(_files(yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))))
+    return list(_files(_read()))
+
+
+def parts() -> dict[str, list[str]]:
+    """The pages of each part by the part's title; the first page stands before all parts: ""."""
+    toc = _read()
+    return {"": [toc["root"]]} | {part["caption"]: list(_files(part)) for part in toc["parts"]}
 
 
 def sources(ending: str = "") -> list[Path]:
@@ -24,6 +30,10 @@ def sources(ending: str = "") -> list[Path]:
     found = [path for page in pages() for path in sorted(ROOT.glob(f"{page}.*"))]
     return [path.relative_to(ROOT) for path in found if path.suffix in {".ipynb", ".md"}
             and path.name.endswith(ending)]
+
+
+def _read() -> Any:
+    return yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 
 
 def _files(entry: Any) -> Iterator[str]:
