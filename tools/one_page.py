@@ -15,38 +15,47 @@ from urllib.parse import unquote, urlsplit
 import toc
 import yaml
 from bs4 import BeautifulSoup, Tag
+from bs4.element import PreformattedString
 
-STYLES = ("_static/pygments.css",)
-OWN_STYLE = Path(__file__).with_name("pdf.css")
+STYLE = Path(__file__).with_name("pdf.css")
 MATHJAX = """<script>MathJax = {options: {
     processHtmlClass: "math", enableMenu: false, enableAssistiveMml: false}}</script>
 <script src="mathjax/tex-chtml.js" defer></script>"""
+LINES_KEPT_TOGETHER = 30
+FIGURE = re.compile(r'<svg class="nn-figure".*?</svg>', flags=re.S)
 SCREEN_ONLY = "script, .headerlink, a:has(> .viewcode-link), .sd-summary-state-marker"
 
 
 def book(site: Path) -> str:
     """The whole book as HTML; its addresses are relative to the site."""
-    config = yaml.safe_load((toc.ROOT / "_config.yml").read_text(encoding="utf-8"))
     chapters = [
         chapter(site, page, part if page == pages[0] else "", level=1 if part else 0)
         for part, pages in toc.parts().items()
         for page in pages
     ]
-    body = "".join(map(str, [title_page(config), contents(chapters), *chapters]))
+    body = "".join(map(str, [title_page(), contents(chapters), *chapters]))
     headers = "".join(map(running_header, chapters))
     return (
         '<!DOCTYPE html><html lang="en" data-theme="light"><head><meta charset="utf-8">'
-        f"<title>{escape(config['title'])}</title>"
-        + "".join(f'<link rel="stylesheet" href="{style}">' for style in STYLES)
-        + f"<style>{OWN_STYLE.read_text(encoding='utf-8')}{headers}</style>"
-        + f"{MATHJAX}</head><body>{body}</body></html>"
+        f"<title>{escape(config()['title'])}</title>"
+        '<link rel="stylesheet" href="_static/pygments.css">'
+        f"<style>{STYLE.read_text(encoding='utf-8')}{headers}</style>{MATHJAX}</head>"
+        f"<body>{body}</body></html>"
     )
 
 
-def title_page(config: dict[str, Any]) -> str:
-    lines = {"title": config["title"], "author": config["author"]}
-    paragraphs = "".join(f'<p class="{name}">{escape(text)}</p>' for name, text in lines.items())
-    return f'<header class="title-page">{paragraphs}{config["html"]["extra_footer"]}</header>'
+def config() -> Any:
+    return yaml.safe_load((toc.ROOT / "_config.yml").read_text(encoding="utf-8"))
+
+
+def title_page() -> str:
+    book = config()
+    return (
+        '<header class="title-page"><img src="_static/logo.svg" alt="">'
+        f'<p class="title">{escape(book["title"])}</p>'
+        f'<p class="author">{escape(book["author"])}</p>'
+        f"{book['html']['extra_footer']}</header>"
+    )
 
 
 # ---- A page of the site as a chapter ------------------------------------------------------------
@@ -54,31 +63,36 @@ def title_page(config: dict[str, Any]) -> str:
 
 def chapter(site: Path, page: str, part: str, level: int) -> Tag:
     """A page of the site, its headings lowered by some levels, below the title of a part."""
-    soup = read(site, page)
-    section = soup.article.section
+    section = read(site, page)
     for element in section.select(SCREEN_ONLY):
         element.decompose()
-    for details in section.select("details"):
-        details["open"] = ""
     pictures_first(section)
     answers_last(section)
+    for element in section.select("details, summary"):
+        element.name = {"details": "div", "summary": "p"}[element.name]
+    for cell in section.select(".cell"):
+        if cell.get_text().count("\n") > LINES_KEPT_TOGETHER:
+            cell["class"].append("long")
     name_uniquely(section, page)
     for heading in section.find_all(re.compile("^h[1-5]$")):
         heading["class"] = f"level-{heading.name[1]}"
         heading["id"] = heading.find_parent("section")["id"] + "-title"
         heading.name = f"h{int(heading.name[1]) + level}"
-    whole = soup.new_tag("div", attrs={"class": "chapter", "id": name(page)})
-    whole["style"] = f"page: {name(page)}"
+    whole = fragment(f'<div class="chapter" id="{name(page)}" style="page: {name(page)}"></div>')
     if part:
-        heading = soup.new_tag("h1", attrs={"class": "part"}, string=part)
-        heading["id"] = name(page) + "-part"
-        whole.append(heading)
-    whole.append(section.extract())
+        place = name(page, "part")
+        whole.append(fragment(f'<h1 class="part" id="{place}">{escape(part)}</h1>'))
+    whole.append(section)
     return whole
 
 
-def read(site: Path, page: str) -> BeautifulSoup:
-    return BeautifulSoup((site / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
+def read(site: Path, page: str) -> Tag:
+    """The text of a page; its figures are ready, and no longer taken apart."""
+    html = (site / f"{page}.html").read_text(encoding="utf-8")
+    article = fragment(FIGURE.sub("<nn-figure></nn-figure>", html[html.index("<article") :]))
+    for place, svg in zip(article.find_all("nn-figure"), FIGURE.findall(html), strict=True):
+        place.replace_with(PreformattedString(name_figure_uniquely(svg, page)))
+    return article.section.extract()
 
 
 def pictures_first(section: Tag) -> None:
@@ -148,16 +162,14 @@ def name(page: str, anchor: str = "") -> str:
 def name_uniquely(section: Tag, page: str) -> None:
     """Put the page's name before each id, and follow with whatever refers to one."""
     for element in [section, *section.find_all(True)]:
-        for key, value in element.attrs.items():
-            if key == "id":
-                element[key] = name(page, value)
-            elif key == "href":
-                element[key] = link(page, value)
-            elif key == "xlink:href":
-                element[key] = "#" + name(page, value.removeprefix("#"))
-            elif isinstance(value, str) and "url(#" in value:
-                found = re.compile(r"url\(#([^)]+)\)")
-                element[key] = found.sub(lambda m: f"url(#{name(page, m[1])})", value)
+        if element.get("id"):
+            element["id"] = name(page, element["id"])
+        if element.get("href"):
+            element["href"] = link(page, element["href"])
+
+
+def name_figure_uniquely(svg: str, page: str) -> str:
+    return re.sub(r'(\bid="|href="#|\burl\(#)', rf"\1{name(page)}-", svg)
 
 
 def link(page: str, url: str) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import one_page
-import yaml
-from playwright.sync_api import Page, Route, sync_playwright
+from browser import open_browser
+from playwright.sync_api import Browser, Page, Route
 from pypdf import PdfReader, PdfWriter
 
 FINISHED = "Promise.all([MathJax.startup.promise, document.fonts.ready]).then(() => true)"
@@ -20,27 +20,25 @@ NUMBER_THE_CONTENTS = """pages => {
 }"""
 
 
-def print_book(site: Path, path: str) -> bytes:
-    """The book as a browser, the one at the path, prints it; the contents have page numbers."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        page = browser.new_page()
-        open_book(page, site)
-        page.evaluate(NUMBER_THE_CONTENTS, page_numbers(printed(page)))
-        pdf = printed(page)
-        browser.close()
-    return pdf
+def print_book(browser: Browser, site: Path) -> bytes:
+    """The book of a site: printed once to learn the page numbers, and again with them."""
+    page = browser.new_page()
+    show(page, one_page.book(site), site)
+    page.evaluate(NUMBER_THE_CONTENTS, page_numbers(printed(page)))
+    pdf = printed(page)
+    page.close()
+    return with_author(pdf, one_page.config()["author"])
 
 
-def open_book(page: Page, site: Path) -> None:
-    html = one_page.book(site)
+def show(page: Page, html: str, site: Path) -> None:
+    """Show HTML that loads files of a site, and wait for its formulas and fonts."""
 
-    def answer(route: Route) -> None:
-        path = unquote(urlsplit(route.request.url).path)
-        if path == "/":
-            route.fulfill(body=html, content_type="text/html; charset=utf-8")
+    def answer(request: Route) -> None:
+        path = unquote(urlsplit(request.request.url).path).removeprefix("/")
+        if path:
+            request.fulfill(path=site / path)
         else:
-            route.fulfill(path=site / path.removeprefix("/"))
+            request.fulfill(body=html, content_type="text/html; charset=utf-8")
 
     page.route("**", answer)
     page.goto("http://book/")
@@ -52,7 +50,7 @@ def printed(page: Page) -> bytes:
 
 
 def page_numbers(pdf: bytes) -> dict[str, int]:
-    """The page on which each place stands that the book has links to, counted from 1."""
+    """The page, counted from 1, of each place that a link of the book leads to."""
     reader = PdfReader(BytesIO(pdf))
     return {
         name.removeprefix("/"): reader.get_destination_page_number(place) + 1
@@ -60,9 +58,23 @@ def page_numbers(pdf: bytes) -> dict[str, int]:
     }
 
 
-def describe(pdf: bytes, author: str) -> bytes:
+def with_author(pdf: bytes, author: str) -> bytes:
     """The PDF with its author, whom browsers leave out."""
-    writer, described = PdfWriter(BytesIO(pdf)), BytesIO()
+    writer, result = PdfWriter(clone_from=BytesIO(pdf)), BytesIO()
     writer.add_metadata({"/Author": author})
-    writer.write(described)
-    return described.getvalue()
+    writer.write(result)
+    return result.getvalue()
+
+
+def main(site: Path, target: Path) -> None:
+    with open_browser() as browser:
+        pdf = print_book(browser, site)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(pdf)
+
+
+if __name__ == "__main__":
+    try:
+        main(*map(Path, sys.argv[1:]))
+    except FileNotFoundError as error:
+        sys.exit(str(error))
