@@ -1,4 +1,4 @@
-"""Print the whole book as one PDF.
+"""Print the whole book as one PDF, and check it.
 
     python tools/pdf.py _build/html _build/pdf/neural-networks-from-scratch.pdf
 """
@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import check_pdf
 import one_page
 from browser import open_browser
 from playwright.sync_api import Browser, Page, Route
@@ -20,10 +21,10 @@ NUMBER_THE_CONTENTS = """pages => {
 }"""
 
 
-def print_book(browser: Browser, site: Path) -> bytes:
-    """The book of a site: printed once to learn the page numbers, and again with them."""
+def print_book(browser: Browser, html: str, site: Path) -> bytes:
+    """HTML on paper: printed once to learn the page numbers, and again with them."""
     page = browser.new_page()
-    show(page, one_page.book(site), site)
+    show(page, html, site)
     page.evaluate(NUMBER_THE_CONTENTS, page_numbers(printed(page)))
     pdf = printed(page)
     page.close()
@@ -66,15 +67,20 @@ def with_author(pdf: bytes, author: str) -> bytes:
     return result.getvalue()
 
 
-def main(site: Path, target: Path) -> None:
+def main(site: Path, target: Path) -> int:
+    """Print the book of a site; 1 if something is wrong with it."""
+    html = one_page.book(site)
     with open_browser() as browser:
-        pdf = print_book(browser, site)
+        pdf = print_book(browser, html, site)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(pdf)
+    found = check_pdf.problems(pdf, html)
+    print(*found, f"{len(pdf) / 1e6:.1f} MB, {len(found)} problems", sep="\n")
+    return int(bool(found))
 
 
 if __name__ == "__main__":
     try:
-        main(*map(Path, sys.argv[1:]))
+        sys.exit(main(*map(Path, sys.argv[1:])))
     except FileNotFoundError as error:
         sys.exit(str(error))
