@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SITE := _build/html
+PDF := _build/pdf/neural-networks-from-scratch.pdf
 PORT ?= 8000
 
 # One thread: faster for matrices this small, and the same digits on every machine.
@@ -16,11 +17,12 @@ SOURCES := _config.yml _toc.yml $(shell find book nnbook -type f \
 
 MEASUREMENTS := $(filter-out trust/report.py,$(sort $(wildcard trust/*.py)))
 
-.PHONY: help book read test notebooks studies trust bench clean
+.PHONY: help book pdf read test notebooks studies trust bench clean
 .NOTPARALLEL:
 
 help:
 	@echo "make book       build the book's pages, and say which file to open"
+	@echo "make pdf        print the book as one PDF (needs a Chromium or Chrome)"
 	@echo "make read       build them, serve them on this machine and open them in a browser"
 	@echo "make test       test everything: code, notebooks, pages (needs a Chromium or Chrome)"
 	@echo "make notebooks  run all notebooks and store their outputs"
@@ -32,10 +34,13 @@ help:
 book: $(SITE)/.built
 	@echo "The book is built. Open $(CURDIR)/$(SITE)/index.html, or type: make read"
 
+pdf: $(PDF)
+	@echo "The book is printed: $(CURDIR)/$(PDF)"
+
 read: $(SITE)/.built
 	$(BIN)/python tools/serve.py $(SITE) $(PORT)
 
-test: .venv/.test $(SITE)/.built
+test: .venv/.test $(SITE)/.built $(PDF)
 	$(BIN)/pip check
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -68,13 +73,21 @@ $(SITE)/.built: .venv/.book tools/toc.py tools/check_site.py $(SOURCES)
 	$(BIN)/python tools/check_site.py $(SITE)
 	@touch $@
 
+$(PDF): .venv/.pdf $(SITE)/.built tools/browser.py tools/check_pdf.py tools/one_page.py tools/pdf.css tools/pdf.py
+	$(BIN)/python tools/pdf.py $(SITE) $@
+
 # Everything in one pip command: a second one could replace what the first one chose.
 .venv/.book: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install -q -r requirements.txt
 	@touch $@
 
-.venv/.test: requirements.txt requirements-torch.txt pyproject.toml
+.venv/.pdf: requirements.txt requirements-pdf.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install -q -r requirements.txt -r requirements-pdf.txt
+	@touch .venv/.book $@
+
+.venv/.test: requirements.txt requirements-pdf.txt requirements-torch.txt pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install -q -r requirements.txt -r requirements-torch.txt
-	@touch .venv/.book $@
+	@touch .venv/.book .venv/.pdf $@

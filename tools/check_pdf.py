@@ -9,10 +9,11 @@ import one_page
 from bs4 import BeautifulSoup, Tag
 from pypdf import PdfReader
 from pypdfium2 import PdfDocument, PdfTextPage
+from pypdfium2.raw import FS_MATRIX, FPDFText_GetMatrix
 
 LARGEST = 20_000_000  # bytes
-MARGIN = 40  # points at each edge of the page that only headers and page numbers enter
-HAIRLINE = 2  # points: the strokes of formulas are long glyphs, cut to size when they are shown
+MARGIN = 40  # points at the top and the bottom of a page, where header and number stand
+POINTS_PER_PIXEL = 0.75
 HEADINGS = re.compile("^h[1-6]$")
 LISTED = ".part, .level-1, .level-2"
 TEX = re.compile(r"\\[a-zA-Z]{2,}|\\[(\[]|\$\$")
@@ -29,7 +30,8 @@ def problems(pdf: bytes, html: str) -> list[str]:
         *wrong_bookmarks(document, texts, soup),
         *lost_words(squeeze("".join(texts)), soup),
         *raw_tex("".join(texts), soup),
-        *bad_pages(pages),
+        *empty_pages(pages),
+        *shrunk_text(pages),
     ]
 
 
@@ -45,9 +47,7 @@ def wrong_description(pdf: bytes, soup: BeautifulSoup) -> Iterator[str]:
         yield "it does not say its language"
 
 
-def wrong_bookmarks(
-    document: PdfDocument, texts: list[str], soup: BeautifulSoup
-) -> Iterator[str]:
+def wrong_bookmarks(document: PdfDocument, texts: list[str], soup: BeautifulSoup) -> Iterator[str]:
     """Every heading has a bookmark, and the contents say on which page it stands."""
     headings = soup.find_all(HEADINGS)
     titles = [(int(heading.name[1]) - 1, squeeze(heading.get_text())) for heading in headings]
@@ -65,15 +65,22 @@ def wrong_bookmarks(
 
 
 def lost_words(text: str, soup: BeautifulSoup) -> Iterator[str]:
-    """Captions, Chinese terms and lines of code that the PDF does not have."""
-    for element in soup.select("figcaption, caption, .zh"):
-        for words in between_formulas(element):
+    """Captions and lines of code that the PDF does not have."""
+    for caption in soup.select("figcaption, caption"):
+        for words in between_formulas(caption):
             if squeeze(words) not in text:
-                yield f"words are missing, or there is no font for them: {words}"
+                yield f"words of a caption are missing: {words}"
     for code in soup.select("pre"):
         for line in code.get_text().splitlines():
             if squeeze(line) not in text:
                 yield f"a line of code is missing: {line}"
+
+
+def missing_fonts(pdf: bytes, html: str) -> list[str]:
+    """Chinese terms that the PDF does not have, as the machine has no font for them."""
+    text = "".join(page.get_textpage().get_text_bounded() for page in PdfDocument(pdf))
+    terms = BeautifulSoup(html, "html.parser").select(".zh")
+    return [term.get_text() for term in terms if squeeze(term.get_text()) not in squeeze(text)]
 
 
 def raw_tex(text: str, soup: BeautifulSoup) -> Iterator[str]:
@@ -83,18 +90,20 @@ def raw_tex(text: str, soup: BeautifulSoup) -> Iterator[str]:
         yield f"a formula is not set: {command}"
 
 
-def bad_pages(pages: list[PdfTextPage]) -> Iterator[str]:
-    """Pages without text, and pages with text beyond their sides."""
+def empty_pages(pages: list[PdfTextPage]) -> Iterator[str]:
     for number, page in enumerate(pages, 1):
-        width, height = page.page.get_size()
         boxes = [page.get_rect(k) for k in range(page.count_rects())]
+        height = page.page.get_height()
         if not any(bottom > MARGIN and top < height - MARGIN for _, bottom, _, top in boxes):
             yield f"page {number} is empty"
-        for box in boxes:
-            left, bottom, right, top = box
-            if top - bottom > HAIRLINE and not (MARGIN < left and right < width - MARGIN):
-                words = page.get_text_bounded(*box)
-                yield f"page {number} has text beyond its margin: {words}"
+
+
+def shrunk_text(pages: list[PdfTextPage]) -> Iterator[str]:
+    """A browser makes the whole book smaller where a single line is too wide for a page."""
+    matrix = FS_MATRIX()
+    FPDFText_GetMatrix(pages[0], 0, matrix)
+    if matrix.a < 0.999 * POINTS_PER_PIXEL:
+        yield f"something is too wide: all text is shrunk to {matrix.a / POINTS_PER_PIXEL:.1%}"
 
 
 def between_formulas(element: Tag) -> list[str]:

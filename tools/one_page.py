@@ -18,8 +18,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import PreformattedString
 
 STYLE = Path(__file__).with_name("pdf.css")
-MATHJAX = """<script>MathJax = {options: {
-    processHtmlClass: "math", enableMenu: false, enableAssistiveMml: false}}</script>
+MATHJAX = """<script>MathJax = {options: {processHtmlClass: "math", enableMenu: false}}</script>
 <script src="mathjax/tex-chtml.js" defer></script>"""
 LINES_KEPT_TOGETHER = 30
 FIGURE = re.compile(r'<svg class="nn-figure".*?</svg>', flags=re.S)
@@ -142,8 +141,8 @@ def answer(number: int, question: Tag) -> Tag:
 def solution(number: int, box: Tag) -> Tag:
     """The solution of an exercise; where it stood is a link to it."""
     box["id"] = f"solution-{number}"
-    link = f'<p class="to-solution"><a href="#solution-{number}">Solution</a> at the end</p>'
-    box.replace_with(fragment(link))
+    link = f'<a href="#solution-{number}">Solution</a> at the end of this chapter'
+    box.replace_with(fragment(f"<p>{link}</p>"))
     return box
 
 

@@ -25,8 +25,8 @@ def print_book(browser: Browser, html: str, site: Path) -> bytes:
     """HTML on paper: printed once to learn the page numbers, and again with them."""
     page = browser.new_page()
     show(page, html, site)
-    page.evaluate(NUMBER_THE_CONTENTS, page_numbers(printed(page)))
-    pdf = printed(page)
+    page.evaluate(NUMBER_THE_CONTENTS, page_numbers(page.pdf(prefer_css_page_size=True)))
+    pdf = page.pdf(prefer_css_page_size=True, outline=True, tagged=True)
     page.close()
     return with_author(pdf, one_page.config()["author"])
 
@@ -44,10 +44,6 @@ def show(page: Page, html: str, site: Path) -> None:
     page.route("**", answer)
     page.goto("http://book/")
     page.evaluate(FINISHED)
-
-
-def printed(page: Page) -> bytes:
-    return page.pdf(outline=True, tagged=True, prefer_css_page_size=True)
 
 
 def page_numbers(pdf: bytes) -> dict[str, int]:
@@ -72,10 +68,13 @@ def main(site: Path, target: Path) -> int:
     html = one_page.book(site)
     with open_browser() as browser:
         pdf = print_book(browser, html, site)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(pdf)
+    if missing := check_pdf.missing_fonts(pdf, html):
+        print("A font for these words would be good, Debian's fonts-droid-fallback say:", *missing)
     found = check_pdf.problems(pdf, html)
     print(*found, f"{len(pdf) / 1e6:.1f} MB, {len(found)} problems", sep="\n")
+    target = target.with_suffix(".faulty.pdf") if found else target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(pdf)
     return int(bool(found))
 
 
