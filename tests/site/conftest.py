@@ -3,27 +3,14 @@
     python -m pytest tests/site --site _build/html
 """
 
-import os
-import shutil
-import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from browser import NoBrowser, browser_path
+from playwright.sync_api import Browser, sync_playwright
 from serve import serve
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-PLACES = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "C:/Program Files/Google/Chrome/Application/chrome.exe",
-    "C:/Program Files (x86)/Google/Chrome/Application/chrome.exe",
-)
-ADVICE = """The pages are tested in a browser, and none was found. Install Chromium or Chrome,
-or let `.venv/bin/playwright install chromium` get one,
-or set the environment variable CHROMIUM to the program's path."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,36 +20,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Get the browser once, before parallel workers each look for it."""
     if not hasattr(session.config, "workerinput"):
-        with sync_playwright() as playwright:
-            find_browser(playwright) or install_browser()
-
-
-def find_browser(playwright: Playwright) -> str | None:
-    """The path of a Chromium: the one named, on the path, in the usual places, Playwright's."""
-    if named := os.environ.get("CHROMIUM"):
-        return named
-    candidates = [*map(shutil.which, NAMES), *PLACES, playwright.chromium.executable_path]
-    return next((path for path in candidates if path and Path(path).exists()), None)
-
-
-def install_browser() -> None:
-    """Install Chromium where that takes no question to anybody: as root on Debian."""
-    if not (shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0):
-        pytest.exit(ADVICE, returncode=1)
-    unattended = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for command in ("update", "install --no-install-recommends chromium"):
-        arguments = ["apt-get", "-qq", "-y", *command.split()]
-        subprocess.run(arguments, check=True, env=unattended, stdout=subprocess.DEVNULL)
+        try:
+            browser_path()
+        except NoBrowser as advice:
+            pytest.exit(str(advice), returncode=1)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        path = find_browser(playwright)
-        if path is None:
-            pytest.exit(ADVICE, returncode=1)
         # Without the sandbox: it does not work for root, and the pages are our own.
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
         yield browser
         browser.close()
 

@@ -1,0 +1,110 @@
+"""The browser that opens the book's pages: one that is there, or one that can be had.
+
+    python tools/browser.py     # its path
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+    "C:/Program Files (x86)/Google/Chrome/Application/chrome.exe",
+)
+ADVICE = (
+    "The pages are opened in a browser, and none was found that runs: install Chromium or Chrome, "
+    "or set the environment variable CHROMIUM to the path of one."
+)
+
+
+class NoBrowser(RuntimeError):
+    """There is none, and none can be had; the message says what to do."""
+
+
+def browser_path() -> str:
+    """The path of a Chromium or Chrome that runs; it is installed if that takes no question.
+
+    Raises
+    ------
+    NoBrowser
+    """
+    found = find()
+    for get in () if "CHROMIUM" in os.environ else (from_debian, from_playwright):
+        if found is None and get():
+            found = find()
+    if found is None:
+        raise NoBrowser(ADVICE)
+    return found
+
+
+def find() -> str | None:
+    """The first that runs: the one named by CHROMIUM, the system's, Playwright's own."""
+    return next(filter(runs, candidates()), None)
+
+
+def candidates() -> Iterator[str]:
+    """Where a browser may be."""
+    if "CHROMIUM" in os.environ:
+        yield os.environ["CHROMIUM"]
+        return
+    yield from filter(None, map(shutil.which, NAMES))
+    yield from PLACES
+    yield of_playwright()
+
+
+def of_playwright() -> str:
+    """Where Playwright puts the browser that it downloads."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        return playwright.chromium.executable_path
+
+
+def runs(program: str) -> bool:
+    """Whether it starts: what is called Chromium may be a stub, or lack its libraries."""
+    if not Path(program).is_file():
+        return False
+    if os.name == "nt":
+        return True  # where --version opens a window
+    try:
+        done = subprocess.run([program, "--version"], capture_output=True, timeout=60)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def from_debian() -> bool:
+    """Install Debian's package, as root; it brings the libraries that it needs."""
+    if not (shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0):
+        return False
+    update = succeeds("apt-get", "-qq", "-y", "update")
+    install = ("install", "--no-install-recommends", "chromium")
+    return update and succeeds("apt-get", "-qq", "-y", *install)
+
+
+def from_playwright() -> bool:
+    """Let Playwright download its own."""
+    return succeeds(sys.executable, "-m", "playwright", "install", "chromium")
+
+
+def succeeds(*command: str) -> bool:
+    """Run a command without questions and without a word."""
+    unattended = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    try:
+        done = subprocess.run(command, env=unattended, capture_output=True, timeout=600)
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0
+
+
+if __name__ == "__main__":
+    try:
+        print(browser_path())
+    except NoBrowser as advice:
+        sys.exit(str(advice))
