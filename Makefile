@@ -17,7 +17,11 @@ SOURCES := _config.yml _toc.yml $(shell find book nnbook -type f \
 
 MEASUREMENTS := $(filter-out trust/report.py,$(sort $(wildcard trust/*.py)))
 
-.PHONY: help book pdf read test notebooks studies trust bench clean
+UV := uv==0.13.9
+COMPILE := .venv-lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --custom-compile-command "make lock"
+
+.PHONY: help book pdf read test notebooks studies trust bench lock clean
 .NOTPARALLEL:
 
 help:
@@ -29,6 +33,7 @@ help:
 	@echo "make studies    run the slow studies again and compare their results"
 	@echo "make trust      measure what the page 'How we know it is right' says, about half an hour"
 	@echo "make bench      measure the speed of the code"
+	@echo "make lock       choose all packages that the book needs, and note their hashes"
 	@echo "make clean      remove everything that make made"
 
 book: $(SITE)/.built
@@ -64,7 +69,7 @@ bench: .venv/.test
 	$(BIN)/python benchmarks/run.py
 
 clean:
-	rm -rf _build .venv *.egg-info
+	rm -rf _build .venv .venv-* *.egg-info
 
 # Always from nothing: a page that warned in an incremental build would be silent in the next.
 $(SITE)/.built: .venv/.book tools/toc.py tools/check_site.py $(SOURCES)
@@ -73,21 +78,28 @@ $(SITE)/.built: .venv/.book tools/toc.py tools/check_site.py $(SOURCES)
 	$(BIN)/python tools/check_site.py $(SITE)
 	@touch $@
 
-$(PDF): .venv/.pdf $(SITE)/.built tools/browser.py tools/check_pdf.py tools/one_page.py tools/pdf.css tools/pdf.py
+$(PDF): .venv/.tools $(SITE)/.built $(addprefix tools/,browser.py check_pdf.py one_page.py pdf.css pdf.py)
 	$(BIN)/python tools/pdf.py $(SITE) $@
 
-# Everything in one pip command: a second one could replace what the first one chose.
+# Every file of a package has a known hash; the module itself comes from this folder.
 .venv/.book: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install -q -r requirements.txt
+	$(BIN)/pip install -q --require-hashes -r requirements.txt
+	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/.pdf: requirements.txt requirements-pdf.txt pyproject.toml
+.venv/.tools: requirements-tests.txt pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install -q -r requirements.txt -r requirements-pdf.txt
+	$(BIN)/pip install -q --require-hashes -r requirements-tests.txt
+	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
 	@touch .venv/.book $@
 
-.venv/.test: requirements.txt requirements-pdf.txt requirements-torch.txt pyproject.toml
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install -q -r requirements.txt -r requirements-torch.txt
-	@touch .venv/.book .venv/.pdf $@
+.venv/.test: .venv/.tools requirements-torch.txt
+	$(BIN)/pip install -q -r requirements-torch.txt
+	@touch $@
+
+lock:
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/pip install -q $(UV)
+	$(COMPILE) requirements.in -o requirements.txt
+	$(COMPILE) requirements.in requirements-tests.in -c requirements.txt -o requirements-tests.txt

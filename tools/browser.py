@@ -1,13 +1,14 @@
-"""The Chromium or Chrome of this machine: it shows the pages to the tests and prints the book."""
+"""The browser that opens the book's pages: one that is there, or one that can be had.
+
+    python tools/browser.py     # its path
+"""
 
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-
-from playwright.sync_api import Browser, Playwright, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PLACES = (
@@ -16,46 +17,94 @@ PLACES = (
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
     "C:/Program Files (x86)/Google/Chrome/Application/chrome.exe",
 )
-ADVICE = """A browser is needed, and none was found. Install Chromium or Chrome,
-or let `.venv/bin/playwright install chromium` get one,
-or set the environment variable CHROMIUM to the program's path."""
+ADVICE = (
+    "The pages are opened in a browser, and none was found that runs: install Chromium or Chrome, "
+    "or set the environment variable CHROMIUM to the path of one."
+)
 
 
-def find_browser(playwright: Playwright) -> str | None:
-    """The path of a Chromium: the one named, on the path, in the usual places, Playwright's."""
-    if named := os.environ.get("CHROMIUM"):
-        return named
-    candidates = [*map(shutil.which, NAMES), *PLACES, playwright.chromium.executable_path]
-    return next((path for path in candidates if path and Path(path).exists()), None)
+class NoBrowser(RuntimeError):
+    """There is none, and none can be had; the message says what to do."""
 
 
 def browser_path() -> str:
-    """The path of a Chromium, installed if need be; FileNotFoundError says what to do."""
-    with sync_playwright() as playwright:
-        path = find_browser(playwright)
-        if path is None:
-            install_browser()
-            path = find_browser(playwright)
-    if path is None:
-        raise FileNotFoundError(ADVICE)
-    return path
+    """The path of a Chromium or Chrome that runs; it is installed if that takes no question.
+
+    Raises
+    ------
+    NoBrowser
+    """
+    found = find()
+    for get in () if "CHROMIUM" in os.environ else (from_debian, from_playwright):
+        if found is None and get():
+            found = find()
+    if found is None:
+        raise NoBrowser(ADVICE)
+    return found
 
 
-def install_browser() -> None:
-    """Install Chromium where that takes no question to anybody: as root on Debian."""
-    if not (shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0):
+def find() -> str | None:
+    """The first that runs: the one named by CHROMIUM, the system's, Playwright's own."""
+    return next(filter(runs, candidates()), None)
+
+
+def candidates() -> Iterator[str]:
+    """Where a browser may be."""
+    if "CHROMIUM" in os.environ:
+        yield os.environ["CHROMIUM"]
         return
-    unattended = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for command in ("update", "install --no-install-recommends chromium"):
-        arguments = ["apt-get", "-qq", "-y", *command.split()]
-        subprocess.run(arguments, check=True, env=unattended, stdout=subprocess.DEVNULL)
+    yield from filter(None, map(shutil.which, NAMES))
+    yield from PLACES
+    yield of_playwright()
 
 
-@contextmanager
-def open_browser() -> Iterator[Browser]:
-    path = browser_path()
+def of_playwright() -> str:
+    """Where Playwright puts the browser that it downloads."""
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
-        # Without the sandbox: it does not work for root, and the pages are our own.
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+        return playwright.chromium.executable_path
+
+
+def runs(program: str) -> bool:
+    """Whether it starts: what is called Chromium may be a stub, or lack its libraries."""
+    if not Path(program).is_file():
+        return False
+    if os.name == "nt":
+        return True  # where --version opens a window
+    try:
+        done = subprocess.run([program, "--version"], capture_output=True, timeout=60)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def from_debian() -> bool:
+    """Install Debian's package, as root; it brings the libraries that it needs."""
+    if not (shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0):
+        return False
+    update = succeeds("apt-get", "-qq", "-y", "update")
+    install = ("install", "--no-install-recommends", "chromium")
+    return update and succeeds("apt-get", "-qq", "-y", *install)
+
+
+def from_playwright() -> bool:
+    """Let Playwright download its own."""
+    return succeeds(sys.executable, "-m", "playwright", "install", "chromium")
+
+
+def succeeds(*command: str) -> bool:
+    """Run a command without questions and without a word."""
+    unattended = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    try:
+        done = subprocess.run(command, env=unattended, capture_output=True, timeout=600)
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0
+
+
+if __name__ == "__main__":
+    try:
+        print(browser_path())
+    except NoBrowser as advice:
+        sys.exit(str(advice))

@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 import check_pdf
 import one_page
-from browser import open_browser
-from playwright.sync_api import Browser, Page, Route
+from browser import NoBrowser, browser_path
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 from pypdf import PdfReader, PdfWriter
 
 FINISHED = "Promise.all([MathJax.startup.promise, document.fonts.ready]).then(() => true)"
@@ -65,9 +65,11 @@ def with_author(pdf: bytes, author: str) -> bytes:
 
 def main(site: Path, target: Path) -> int:
     """Print the book of a site; 1 if something is wrong with it."""
-    html = one_page.book(site)
-    with open_browser() as browser:
+    html, path = one_page.book(site), browser_path()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         pdf = print_book(browser, html, site)
+        browser.close()
     if missing := check_pdf.missing_fonts(pdf, html):
         print("A font for these words would be good, Debian's fonts-droid-fallback say:", *missing)
     found = check_pdf.problems(pdf, html)
@@ -81,5 +83,5 @@ def main(site: Path, target: Path) -> int:
 if __name__ == "__main__":
     try:
         sys.exit(main(*map(Path, sys.argv[1:])))
-    except FileNotFoundError as error:
-        sys.exit(str(error))
+    except NoBrowser as advice:
+        sys.exit(str(advice))

@@ -8,7 +8,7 @@ import pytest
 import toc
 
 from nnbook.exercises import __main__ as command_line
-from nnbook.exercises import exercise, laws
+from nnbook.exercises import classroom, exercise, laws
 from nnbook.exercises.telling import judge
 
 PAGE = (toc.ROOT / "book/teaching.md").read_text(encoding="utf-8")
@@ -72,3 +72,7 @@ def test_an_exercise_of_ones_own_keeps_the_laws(tmp_path, monkeypatch):
     assert laws.broken_laws(mine.EXERCISE) == []
     assert judge(mine.EXERCISE, lambda X: X.mean(axis=1)).slips == ["rows"]
     assert judge(mine.EXERCISE, lambda X: X.mean(axis=0))
+
+
+def test_the_time_that_a_file_may_take_is_the_commands():
+    assert f"may take {classroom.TIMEOUT:g} seconds" in " ".join(PAGE.split())

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import browser_path, open_browser
-from playwright.sync_api import Browser
+from browser import NoBrowser, browser_path
+from playwright.sync_api import Browser, sync_playwright
 from serve import serve
 
 
@@ -22,14 +22,17 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if not hasattr(session.config, "workerinput"):
         try:
             browser_path()
-        except FileNotFoundError as error:
-            pytest.exit(str(error), returncode=1)
+        except NoBrowser as advice:
+            pytest.exit(str(advice), returncode=1)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
+    with sync_playwright() as playwright:
+        # Without the sandbox: it does not work for root, and the pages are our own.
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
         yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")
