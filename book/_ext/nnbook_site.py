@@ -126,6 +126,17 @@ def add_source_links(app: Sphinx, config: Config) -> None:
     config.extlinks = {"src": (f"{address}/blob/{branch}/%s", "%s")}
 
 
+def open_copies_in_colab(
+    app: Sphinx, page: str, template: str, context: dict, doctree: Any
+) -> None:
+    """Colab has no more than the notebook it opens: it gets the copies of tools/colab.py."""
+    branch = app.config.html_theme_options.get("repository_branch", "main")
+    for group in context.get("header_buttons", []):
+        for button in group.get("buttons", []):
+            if button["text"] == "Colab":
+                button["url"] = button["url"].replace(f"/blob/{branch}/", "/blob/colab/", 1)
+
+
 def leave_out_unused(app: Sphinx, page: str, template: str, context: dict, doctree: Any) -> None:
     """No page has a Thebe button, whose script another host serves; few have formulas."""
     unused = ["sphinx-thebe", "THEBE_JS_URL", "thebe_selector"]
@@ -157,7 +168,7 @@ def describe(app: Sphinx, page: str, template: str, context: dict, doctree: Any)
         "og:description": text,
         "og:url": f"{base}{page}.html",
         "og:image": f"{base}_static/card.png",
-        "og:image:alt": app.config.html_title,
+        "og:image:alt": f"A small network, and the words: {app.config.html_title}",
     }
     tags = [f'<meta name="description" content="{escape(text)}" />']
     tags += [f'<meta property="{k}" content="{escape(v)}" />' for k, v in properties.items()]
@@ -220,13 +231,30 @@ MENDS = [
     (re.compile(r'role="doc-biblioentry"'), 'role="listitem"'),
     # The same name for every exercise, and for every solution, of a page.
     (re.compile(r' id="(exercise|solution)-content"'), ""),
+    # The same setting twice, and the book's title beside itself.
+    (re.compile(r'\s*<meta name="viewport" [^>]*initial-scale=1"\s?/>'), ""),
+    (re.compile(r"<title>(.+?) &#8212; \1</title>"), r"<title>\1</title>"),
+    # What Thebe would read.
+    (re.compile(r'\s*<script type="text/x-thebe-config">.*?</script>', re.S), ""),
+    (re.compile(r"\s*<script>kernelName = .*?</script>"), ""),
+    # Inline handlers, which the content policy forbids: nnbook.js sets them.
+    (re.compile(r'<button onclick="(?:window\.print|toggleFullScreen)\(\)"'), "<button"),
     # The sidebar is a landmark.
     (
         re.compile(r'<div id="pst-primary-sidebar"'),
         '<div id="pst-primary-sidebar" role="complementary" aria-label="Book"',
     ),
 ]
-UNUSED_FILES = ("**/*.map", "_static/scripts/fontawesome.js*", "**/fa-*.ttf")
+# The names of functions have dots, which a selector takes for classes.
+SEARCH_BY_SELECTOR = "htmlElement.querySelector(`[role=\"main\"] ${anchor}`)"
+SEARCH_BY_NAME = "htmlElement.getElementById(anchor.slice(1))"
+UNUSED_FILES = (
+    "**/*.map",
+    "_static/scripts/fontawesome.js*",
+    "**/fa-*.ttf",
+    "_static/sphinx-thebe.*",
+    "_static/*webpack-macros.html",
+)
 
 
 def mend(app: Sphinx, exception: Exception | None) -> None:
@@ -240,6 +268,9 @@ def mend(app: Sphinx, exception: Exception | None) -> None:
             mended = pattern.sub(replacement, mended)
         if mended != text:
             page.write_text(mended, encoding="utf-8", newline="\n")
+    search = out / "_static" / "searchtools.js"
+    script = search.read_text(encoding="utf-8").replace(SEARCH_BY_SELECTOR, SEARCH_BY_NAME)
+    search.write_text(script, encoding="utf-8", newline="\n")
     for pattern in UNUSED_FILES:
         for file in out.glob(pattern):
             os.remove(file)
@@ -261,6 +292,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("sphinx.ext.extlinks")
     app.connect("config-inited", set_address, priority=900)
     app.connect("config-inited", add_source_links, priority=100)
+    app.connect("html-page-context", open_copies_in_colab, priority=900)
     app.connect("html-page-context", leave_out_unused, priority=900)
     app.connect("html-page-context", describe, priority=900)
     app.connect("autodoc-skip-member", skip_fields)

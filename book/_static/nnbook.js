@@ -21,3 +21,10 @@ addEventListener("beforeprint", () => {
 addEventListener("afterprint", () => {
   document.documentElement.dataset.theme = theme;
 });
+
+// The buttons' handlers, which a page under a content policy may not carry itself.
+document.querySelector(".btn-fullscreen-button")?.addEventListener("click", toggleFullScreen);
+document.querySelector(".btn-download-pdf-button")?.addEventListener("click", () => print());
+
+// From disk a page may not read others: results stand there without excerpts.
+if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
