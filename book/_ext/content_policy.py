@@ -1,8 +1,9 @@
 """A Content-Security-Policy in each page: the browser loads and runs what the book ships only.
 
 Inline scripts are allowed one by one, by the hash of their text; inline handlers and ``eval`` are
-not.  Inline styles are allowed, because MathJax and the SVG figures set their own.  Pages opened
-from disk need ``file:`` beside ``'self'``; a page from the web cannot load such an address.
+not.  Inline styles are allowed, because MathJax and the SVG figures set their own.  ``file:`` is
+for pages opened from disk, where each browser decides by itself what ``'self'`` is; to a page from
+the web it allows nothing, for such a page may not load a file.
 """
 
 import re
