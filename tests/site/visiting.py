@@ -58,6 +58,14 @@ class Visit:
         self.page.wait_for_selector(f"html[data-theme={scheme}]")
         self.page.wait_for_timeout(400)  # the theme waits before it answers a change of size
 
+    def unfold(self) -> None:
+        """Open what is hidden: code, solutions, answers."""
+        self.page.evaluate("""() => {
+            for (const box of document.querySelectorAll("details")) box.open = true;
+            for (const button of document.querySelectorAll(".toggle-hidden .toggle-button"))
+                button.click();
+        }""")
+
     def _hear(self, message) -> None:
         if message.type in {"error", "warning"}:
             self.troubles.append(f"console: {message.text}")
