@@ -227,6 +227,9 @@ MENDS = [
     # A label that differs from the visible words (WCAG 2.5.3).
     (re.compile(r'<summary aria-label="Toggle hidden content">'), "<summary>"),
     (re.compile(r'(<button class="btn search-button-field[^>]*?) aria-label="Search"'), r"\1"),
+    # What a button opens, in the reader's words.
+    (re.compile(r'title="Toggle primary sidebar"'), 'title="All pages"'),
+    (re.compile(r'title="Toggle secondary sidebar"'), 'title="On this page"'),
     # An entry of a bibliography is a child of role="list".
     (re.compile(r'role="doc-biblioentry"'), 'role="listitem"'),
     # The same name for every exercise, and for every solution, of a page.
