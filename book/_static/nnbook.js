@@ -12,14 +12,17 @@ addEventListener("load", async () => {
   addEventListener("resize", reach);
 });
 
-// Paper is white.
-let theme;
+// Paper is white, and hints and answers can't be opened on it.
+let theme, opened;
 addEventListener("beforeprint", () => {
   theme = document.documentElement.dataset.theme;
   document.documentElement.dataset.theme = "light";
+  opened = [...document.querySelectorAll("article details:not([open], .hide)")];
+  for (const box of opened) box.open = true;
 });
 addEventListener("afterprint", () => {
   document.documentElement.dataset.theme = theme;
+  for (const box of opened) box.open = false;
 });
 
 // The buttons' handlers, which a page under a content policy may not carry itself.
