@@ -126,15 +126,21 @@ def add_source_links(app: Sphinx, config: Config) -> None:
     config.extlinks = {"src": (f"{address}/blob/{branch}/%s", "%s")}
 
 
-def open_copies_in_colab(
-    app: Sphinx, page: str, template: str, context: dict, doctree: Any
-) -> None:
-    """Colab has no more than the notebook it opens: it gets the copies of tools/colab.py."""
+LABELS = {
+    ".ipynb": "Notebook (.ipynb)",
+    ".md": "Source (.md)",
+    ".pdf": "Print, or save as PDF",
+}
+
+
+def mend_buttons(app: Sphinx, page: str, template: str, context: dict, doctree: Any) -> None:
+    """Say what a button does; let Colab, which has no other file, open tools/colab.py's copies."""
     branch = app.config.html_theme_options.get("repository_branch", "main")
     for group in context.get("header_buttons", []):
         for button in group.get("buttons", []):
             if button["text"] == "Colab":
                 button["url"] = button["url"].replace(f"/blob/{branch}/", "/blob/colab/", 1)
+            button["text"] = LABELS.get(button["text"], button["text"])
 
 
 def leave_out_unused(app: Sphinx, page: str, template: str, context: dict, doctree: Any) -> None:
@@ -230,6 +236,8 @@ MENDS = [
     # What a button opens, in the reader's words.
     (re.compile(r'title="Toggle primary sidebar"'), 'title="All pages"'),
     (re.compile(r'title="Toggle secondary sidebar"'), 'title="On this page"'),
+    # A browser may show a notebook's text instead of keeping the file.
+    (re.compile(r'(<a href="[^"]*_sources/[^"]*") target="_blank"'), r"\1 download"),
     # An entry of a bibliography is a child of role="list".
     (re.compile(r'role="doc-biblioentry"'), 'role="listitem"'),
     # The same name for every exercise, and for every solution, of a page.
@@ -248,9 +256,15 @@ MENDS = [
         '<div id="pst-primary-sidebar" role="complementary" aria-label="Book"',
     ),
 ]
-# The names of functions have dots, which a selector takes for classes.
-SEARCH_BY_SELECTOR = "htmlElement.querySelector(`[role=\"main\"] ${anchor}`)"
-SEARCH_BY_NAME = "htmlElement.getElementById(anchor.slice(1))"
+SEARCH_MENDS = {
+    # The names of functions have dots, which a selector takes for classes.
+    'querySelector(`[role="main"] ${anchor}`)': "getElementById(anchor.slice(1))",
+    # An excerpt is from the text, not from the menus around it, and shows no marks of TeX.
+    "querySelector('[role=\"main\"]')": 'querySelector("article")',
+    "Search.htmlToText(htmlText, anchor)": (
+        r'Search.htmlToText(htmlText, anchor).replace(/\\[()[\]]/g, "")'
+    ),
+}
 UNUSED_FILES = (
     "**/*.map",
     "_static/scripts/fontawesome.js*",
@@ -272,7 +286,9 @@ def mend(app: Sphinx, exception: Exception | None) -> None:
         if mended != text:
             page.write_text(mended, encoding="utf-8", newline="\n")
     search = out / "_static" / "searchtools.js"
-    script = search.read_text(encoding="utf-8").replace(SEARCH_BY_SELECTOR, SEARCH_BY_NAME)
+    script = search.read_text(encoding="utf-8")
+    for theirs, ours in SEARCH_MENDS.items():
+        script = script.replace(theirs, ours)
     search.write_text(script, encoding="utf-8", newline="\n")
     for pattern in UNUSED_FILES:
         for file in out.glob(pattern):
@@ -295,7 +311,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("sphinx.ext.extlinks")
     app.connect("config-inited", set_address, priority=900)
     app.connect("config-inited", add_source_links, priority=100)
-    app.connect("html-page-context", open_copies_in_colab, priority=900)
+    app.connect("html-page-context", mend_buttons, priority=900)
     app.connect("html-page-context", leave_out_unused, priority=900)
     app.connect("html-page-context", describe, priority=900)
     app.connect("autodoc-skip-member", skip_fields)
