@@ -113,7 +113,7 @@ def test_the_whole_screen_is_taken_and_given_back(chapter: Page) -> None:
 
 
 def test_printing_is_asked_for(chapter: Page) -> None:
-    chapter.evaluate("window.print = () => { window.printed = true }")
+    chapter.evaluate("() => { window.print = () => { window.printed = true } }")
     chapter.locator(".dropdown-download-buttons > button").focus()
     chapter.keyboard.press("Enter")
     chapter.keyboard.press("Tab")

@@ -66,9 +66,8 @@ def test_chapter_5_is_run_and_taken_home(phone: Visit, address: str) -> None:
 
 def test_code_can_be_copied_where_nothing_hovers(phone: Visit, address: str) -> None:
     phone.open(f"{address}/book/index.html")
-    copy = phone.page.locator("button.copybtn").first
-    tap(copy)
-    expect(copy).to_have_css("opacity", "1")
+    expect(phone.page.locator("button.copybtn").first).to_have_css("opacity", "1")
+    tap(phone.page.locator("button.copybtn").first)
 
 
 def test_the_parts_of_a_page_are_listed(phone: Visit, address: str) -> None:
