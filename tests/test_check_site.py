@@ -5,10 +5,16 @@ from pathlib import Path
 import check_site
 import pytest
 
-PAGE = """<html><head><meta name="description" content="About neurons."></head>
+PAGE = """<html><head>
+<meta http-equiv="Content-Security-Policy"
+content="script-src 'self' 'sha256-5KYv+PUboo5h+0+YAtGRPbwv5d/QxzHslP4YGnUaxRw='">
+<meta name="description" content="About neurons.">
+<meta property="og:image" content="https://book.example/nn/a.svg"><script>go()</script></head>
 <body><h1 id="top-of-page">Title</h1>
 <a href="#top-of-page">up</a> <a href="other.html#there">other</a> <img src="a.svg" alt="">
 </body></html>"""
+OTHER = """<meta http-equiv="Content-Security-Policy" content="script-src 'self'">
+<p id="there"><p id="found">"""
 
 FAULTS = {
     'id="there"': ('id="elsewhere"', "no such anchor"),
@@ -21,16 +27,33 @@ FAULTS = {
     "</body>": ('<script src="https://cdn.example/x.js"></script></body>', "loads https://cdn"),
     'content="About neurons."': ('content=""', "its description is ''"),
     "About": (r"\(W\)", "its description is"),
+    "nn/a.svg": ("nn/b.svg", "does not exist"),
+    '<p id="there"': ("<p onclick='go()' id=there", "forbids the handler onclick=go()"),
+    "<script>go": ("<script>stop", "forbids its script 'stop()'"),
+    'http-equiv="Content-Security-Policy"\n': ("", "no content policy"),
+    "'sha256-": ("* 'sha256-", "allows any script"),
+    '["page"': ('["gone"', "the search does not know it"),
+    '"found"]': ('"lost"]', "leads to #lost"),
+    "<loc>https://book.example/nn/page.html</loc>": ("", "is not in it"),
+    "</urlset>": ("<loc>https://book.example/nn/old.html</loc></urlset>", "is no page"),
     "color: red": ("background: url(//fonts.example/a.woff)", "loads //fonts.example"),
 }
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
-    (tmp_path / "other.html").write_text('<p id="there">', encoding="utf-8")
-    (tmp_path / "style.css").write_text("p { color: red }", encoding="utf-8")
-    (tmp_path / "a.svg").write_text("<svg/>", encoding="utf-8")
+    files = {
+        "page.html": PAGE,
+        "other.html": OTHER,
+        "style.css": "p { color: red }",
+        "a.svg": "<svg/>",
+        "robots.txt": "Sitemap: https://book.example/nn/sitemap.xml\n",
+        "sitemap.xml": "<urlset><loc>https://book.example/nn/page.html</loc></urlset>",
+        "searchindex.js": """Search.setIndex({"docnames": ["page", "other"],
+            "alltitles": {"Title": [[1, "found"]]}, "indexentries": {}})""",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
     return tmp_path
 
 
@@ -49,4 +72,13 @@ def test_a_planted_fault_is_seen(site: Path, sound: str) -> None:
 
 
 def test_a_page_that_was_not_built_is_seen(site: Path) -> None:
-    assert check_site.problems(site, ["page", "missing"]) == ["missing.html was not built"]
+    assert "missing.html was not built" in check_site.problems(site, ["page", "missing"])
+
+
+def test_a_relative_link_of_the_page_for_wrong_addresses_is_seen(site: Path) -> None:
+    text = (site / "other.html").read_text(encoding="utf-8")
+    (site / "404.html").write_text(text + '<a href="/nn/page.html">', encoding="utf-8")
+    assert check_site.problems(site, ["page"]) == []
+    (site / "404.html").write_text(text + '<a href="page.html">', encoding="utf-8")
+    assert ["page.html does not exist" in problem for problem in
+            check_site.problems(site, ["page"])] == [True]

@@ -1,15 +1,19 @@
-"""Check the built site: pages, links, anchors, descriptions, and that no other host is asked.
+"""Check the built site: pages, links, anchors, descriptions, and what a page may load and run.
 
     python tools/check_site.py _build/html
 """
 
+import json
 import re
 import sys
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
+import serve
 import toc
 
 LOADING = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href"}
@@ -27,6 +31,9 @@ class Page(HTMLParser):
         self.loads: list[str] = []
         self.undescribed: list[str] = []
         self.description: str | None = None
+        self.scripts: list[str] = []
+        self.handlers: list[str] = []
+        self.policy: str | None = None
         self.feed(path.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -35,6 +42,10 @@ class Page(HTMLParser):
             self.ids.append(name)
         if tag == "a" and has.get("href"):
             self.links.append(has["href"])
+        if tag == "form" and has.get("action"):
+            self.links.append(has["action"])
+        if has.get("property") in {"og:url", "og:image"} or has.get("rel") == "canonical":
+            self.links.append(has.get("content") or has["href"])
         if tag in LOADING and has.get(LOADING[tag]) and has.get("rel") not in NOT_LOADED:
             self.loads.append(has[LOADING[tag]])
         if tag == "img" and "alt" not in has:
@@ -43,6 +54,15 @@ class Page(HTMLParser):
             self.undescribed.append("an SVG figure")
         if tag == "meta" and has.get("name") == "description":
             self.description = has.get("content", "")
+        if tag == "script" and "src" not in has:
+            self.scripts.append("")
+        if tag == "meta" and has.get("http-equiv") == "Content-Security-Policy":
+            self.policy = has.get("content", "")
+        self.handlers += [f"{key}={value}" for key, value in attrs if key.startswith("on")]
+
+    def handle_data(self, data: str) -> None:
+        if self.cdata_elem == "script" and self.scripts:
+            self.scripts[-1] += data
 
 
 Site = dict[Path, Page]
@@ -90,22 +110,67 @@ def foreign_loads(root: Path, site: Site) -> Iterator[str]:
             yield f"{sheet}: loads {url}"
 
 
-def broken_links(site: Site) -> Iterator[str]:
+def unprotected(site: Site) -> Iterator[str]:
+    """Pages whose content policy is missing, allows too much, or forbids their own scripts."""
     for page in site.values():
+        if not page.policy:
+            yield f"{page.path}: has no content policy"
+            continue
+        directives = dict(part.strip().split(" ", 1) for part in page.policy.split(";"))
+        allowed = directives["script-src"].split()
+        if {"'unsafe-inline'", "'unsafe-eval'", "*", "https:"} & set(allowed):
+            yield f"{page.path}: its policy allows any script"
+        for script in page.scripts:
+            digest = b64encode(sha256(script.encode()).digest()).decode()
+            if f"'sha256-{digest}'" not in allowed:
+                yield f"{page.path}: its policy forbids its script {script.strip()[:60]!r}"
+        for handler in page.handlers:
+            yield f"{page.path}: its policy forbids the handler {handler}"
+
+
+def broken_links(root: Path, site: Site) -> Iterator[str]:
+    """Links within the book to what is not there, also those that say its whole address."""
+    base = serve.address(root)
+    for page in site.values():
+        # Any address that does not exist, at any depth, is answered with this page.
+        here = "at/any/depth" if page.path.name == "404.html" else page.path.relative_to(root)
         for url in page.links + page.loads:
-            parts = urlsplit(url)
-            if parts.scheme or parts.netloc or url in {"#", "#top"}:
+            whole = urlsplit(urljoin(f"{base}{Path(here).as_posix()}", url))
+            if whole.netloc != urlsplit(base).netloc or url == "#top":
                 continue
-            target = page.path
-            if parts.path:
-                target = (page.path.parent / unquote(parts.path)).resolve()
+            target = root / unquote(whole.path).removeprefix(urlsplit(base).path)
+            if url.startswith("#"):
+                target = page.path
             if target.is_dir():
                 target /= "index.html"
             if not target.exists():
                 yield f"{page.path}: {url} does not exist"
-            elif parts.fragment and target in site:
-                if unquote(parts.fragment) not in site[target].ids:
+            elif whole.fragment and target in site:
+                if unquote(whole.fragment) not in site[target].ids:
                     yield f"{page.path}: {url}: no such anchor"
+
+
+def lost_in_search(root: Path, site: Site, names: Iterable[str]) -> Iterator[str]:
+    """Pages that the search cannot find, and anchors to which it would lead in vain."""
+    text = (root / "searchindex.js").read_text(encoding="utf-8")
+    index = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
+    documents = index["docnames"]
+    yield from (f"{name}.html: the search does not know it" for name in names
+                if name not in documents)
+    entries = [*index["alltitles"].values(), *index["indexentries"].values()]
+    for number, anchor, *_ in (place for places in entries for place in places):
+        path = root / f"{documents[number]}.html"
+        if path not in site or (anchor and anchor not in site[path].ids):
+            yield f"{documents[number]}.html: the search leads to #{anchor}: no such anchor"
+
+
+def unmapped(root: Path, names: Iterable[str]) -> Iterator[str]:
+    """Differences between the pages and the site map."""
+    text = (root / "sitemap.xml").read_text(encoding="utf-8")
+    listed = set(re.findall(r"<loc>(.*?)</loc>", text))
+    pages = {f"{serve.address(root)}{name}.html" for name in names}
+    yield from (f"sitemap.xml: {address} is not in it" for address in sorted(pages - listed))
+    yield from (f"sitemap.xml: {address} is no page" for address in sorted(listed - pages))
 
 
 def problems(root: Path, names: Iterable[str]) -> list[str]:
@@ -117,7 +182,10 @@ def problems(root: Path, names: Iterable[str]) -> list[str]:
         *undescribed_images(site),
         *repeated_ids(site),
         *foreign_loads(root, site),
-        *broken_links(site),
+        *unprotected(site),
+        *broken_links(root, site),
+        *lost_in_search(root, site, names),
+        *unmapped(root, names),
     ]
 
 

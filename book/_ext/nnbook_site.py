@@ -126,6 +126,23 @@ def add_source_links(app: Sphinx, config: Config) -> None:
     config.extlinks = {"src": (f"{address}/blob/{branch}/%s", "%s")}
 
 
+LABELS = {
+    ".ipynb": "Notebook (.ipynb)",
+    ".md": "Source (.md)",
+    ".pdf": "Print, or save as PDF",
+}
+
+
+def mend_buttons(app: Sphinx, page: str, template: str, context: dict, doctree: Any) -> None:
+    """Say what a button does; let Colab, which has no other file, open tools/colab.py's copies."""
+    branch = app.config.html_theme_options.get("repository_branch", "main")
+    for group in context.get("header_buttons", []):
+        for button in group.get("buttons", []):
+            if button["text"] == "Colab":
+                button["url"] = button["url"].replace(f"/blob/{branch}/", "/blob/colab/", 1)
+            button["text"] = LABELS.get(button["text"], button["text"])
+
+
 def leave_out_unused(app: Sphinx, page: str, template: str, context: dict, doctree: Any) -> None:
     """No page has a Thebe button, whose script another host serves; few have formulas."""
     unused = ["sphinx-thebe", "THEBE_JS_URL", "thebe_selector"]
@@ -157,7 +174,7 @@ def describe(app: Sphinx, page: str, template: str, context: dict, doctree: Any)
         "og:description": text,
         "og:url": f"{base}{page}.html",
         "og:image": f"{base}_static/card.png",
-        "og:image:alt": app.config.html_title,
+        "og:image:alt": f"A small network, and the words: {app.config.html_title}",
     }
     tags = [f'<meta name="description" content="{escape(text)}" />']
     tags += [f'<meta property="{k}" content="{escape(v)}" />' for k, v in properties.items()]
@@ -216,17 +233,45 @@ MENDS = [
     # A label that differs from the visible words (WCAG 2.5.3).
     (re.compile(r'<summary aria-label="Toggle hidden content">'), "<summary>"),
     (re.compile(r'(<button class="btn search-button-field[^>]*?) aria-label="Search"'), r"\1"),
+    # What a button opens, in the reader's words.
+    (re.compile(r'title="Toggle primary sidebar"'), 'title="All pages"'),
+    (re.compile(r'title="Toggle secondary sidebar"'), 'title="On this page"'),
+    # A browser may show a notebook's text instead of keeping the file.
+    (re.compile(r'(<a href="[^"]*_sources/[^"]*") target="_blank"'), r"\1 download"),
     # An entry of a bibliography is a child of role="list".
     (re.compile(r'role="doc-biblioentry"'), 'role="listitem"'),
     # The same name for every exercise, and for every solution, of a page.
     (re.compile(r' id="(exercise|solution)-content"'), ""),
+    # The same setting twice, and the book's title beside itself.
+    (re.compile(r'\s*<meta name="viewport" [^>]*initial-scale=1"\s?/>'), ""),
+    (re.compile(r"<title>(.+?) &#8212; \1</title>"), r"<title>\1</title>"),
+    # What Thebe would read.
+    (re.compile(r'\s*<script type="text/x-thebe-config">.*?</script>', re.S), ""),
+    (re.compile(r"\s*<script>kernelName = .*?</script>"), ""),
+    # Inline handlers, which the content policy forbids: nnbook.js sets them.
+    (re.compile(r'<button onclick="(?:window\.print|toggleFullScreen)\(\)"'), "<button"),
     # The sidebar is a landmark.
     (
         re.compile(r'<div id="pst-primary-sidebar"'),
         '<div id="pst-primary-sidebar" role="complementary" aria-label="Book"',
     ),
 ]
-UNUSED_FILES = ("**/*.map", "_static/scripts/fontawesome.js*", "**/fa-*.ttf")
+SEARCH_MENDS = {
+    # The names of functions have dots, which a selector takes for classes.
+    'querySelector(`[role="main"] ${anchor}`)': "getElementById(anchor.slice(1))",
+    # An excerpt is from the text, not from the menus around it, and shows no marks of TeX.
+    "querySelector('[role=\"main\"]')": 'querySelector("article")',
+    "Search.htmlToText(htmlText, anchor)": (
+        r'Search.htmlToText(htmlText, anchor).replace(/\\[()[\]]/g, "")'
+    ),
+}
+UNUSED_FILES = (
+    "**/*.map",
+    "_static/scripts/fontawesome.js*",
+    "**/fa-*.ttf",
+    "_static/sphinx-thebe.*",
+    "_static/*webpack-macros.html",
+)
 
 
 def mend(app: Sphinx, exception: Exception | None) -> None:
@@ -240,6 +285,11 @@ def mend(app: Sphinx, exception: Exception | None) -> None:
             mended = pattern.sub(replacement, mended)
         if mended != text:
             page.write_text(mended, encoding="utf-8", newline="\n")
+    search = out / "_static" / "searchtools.js"
+    script = search.read_text(encoding="utf-8")
+    for theirs, ours in SEARCH_MENDS.items():
+        script = script.replace(theirs, ours)
+    search.write_text(script, encoding="utf-8", newline="\n")
     for pattern in UNUSED_FILES:
         for file in out.glob(pattern):
             os.remove(file)
@@ -261,6 +311,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("sphinx.ext.extlinks")
     app.connect("config-inited", set_address, priority=900)
     app.connect("config-inited", add_source_links, priority=100)
+    app.connect("html-page-context", mend_buttons, priority=900)
     app.connect("html-page-context", leave_out_unused, priority=900)
     app.connect("html-page-context", describe, priority=900)
     app.connect("autodoc-skip-member", skip_fields)

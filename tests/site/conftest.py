@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from browser import NoBrowser, browser_path
 from playwright.sync_api import Browser, sync_playwright
-from serve import serve
+from serve import home, serve
+from visiting import Visit
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,8 +37,22 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(request: pytest.FixtureRequest) -> Iterator[str]:
-    server = serve(str(request.config.getoption("--site")), port=0)
+def site(request: pytest.FixtureRequest) -> Path:
+    """The folder of the built pages."""
+    return request.config.getoption("--site").resolve()
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the pages are served: below a path, as they are once published."""
+    server = serve(str(site), port=0)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
+    yield f"http://127.0.0.1:{server.server_address[1]}{home(str(site))}".rstrip("/")
     server.shutdown()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    context = browser.new_context()
+    yield Visit(context.new_page())
+    context.close()
