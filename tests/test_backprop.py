@@ -537,22 +537,51 @@ COLUMN, NUMBER = np.ones((2, 1)), np.ones(1)
 @pytest.mark.parametrize(
     "gradients, error, message",
     [
-        (3, TypeError, r"gradients must be a list of one \(dW, db\) per layer; got int"),
-        ("ab", TypeError, r"gradients must be a list of one \(dW, db\) per layer; got str"),
-        ((0.5, [(COLUMN, NUMBER)]), TypeError, r"gradients\[0\] must be a pair .*; got float"),
-        (Gradient(COLUMN, NUMBER), TypeError, r"gradients\[0\] must be a pair .*; got ndarray"),
-        ([Layer(COLUMN, NUMBER, identity)], TypeError, "got Layer of length 3"),
-        ([(1j * COLUMN, NUMBER)], TypeError, "gradients must be .*; got complex numbers"),
-        ([(COLUMN.astype(str), NUMBER)], TypeError, "gradients must be .*; got text"),
-        ([(np.nan * COLUMN, NUMBER)], FloatingPointError, "the gradient is not finite"),
-        ([(np.inf * COLUMN, NUMBER)], FloatingPointError, "the gradient is not finite"),
-        ([(1e300 * COLUMN, NUMBER)], FloatingPointError, "the gradient is not finite"),
+        (3, TypeError, "gradients must be a list of one (dW, db) per layer; got int"),
+        ("ab", TypeError, "gradients must be a list of one (dW, db) per layer; got str"),
+        ((0.5, [(COLUMN, NUMBER)]), TypeError, "gradients[0] must be a pair (dW, db); got float"),
+        (
+            Gradient(COLUMN, NUMBER),
+            TypeError,
+            "gradients[0] must be a pair (dW, db); got ndarray of float64",
+        ),
+        (
+            [Layer(COLUMN, NUMBER, identity)],
+            TypeError,
+            "gradients[0] must be a pair (dW, db); got Layer of length 3",
+        ),
+        (
+            [(1j * COLUMN, NUMBER)],
+            TypeError,
+            "gradients must be an array of numbers; got complex numbers",
+        ),
+        (
+            [(COLUMN.astype(str), NUMBER)],
+            TypeError,
+            "gradients must be an array of numbers; got text",
+        ),
+        (
+            [(np.nan * COLUMN, NUMBER)],
+            FloatingPointError,
+            "the gradient is not finite: scale X, or take smaller weights or a lower learning rate",
+        ),
+        (
+            [(np.inf * COLUMN, NUMBER)],
+            FloatingPointError,
+            "the gradient is not finite: scale X, or take smaller weights or a lower learning rate",
+        ),
+        (
+            [(1e300 * COLUMN, NUMBER)],
+            FloatingPointError,
+            "the gradient is not finite: scale X, or take smaller weights or a lower learning rate",
+        ),
     ],
 )
 def test_what_is_no_gradient_is_refused_by_the_check(gradients, error, message, recwarn):
     network = (Layer(COLUMN, np.zeros(1), identity),)
-    with pytest.raises(error, match=message):
+    with pytest.raises(error) as info:
         gradient_error(network, np.ones((3, 2)), np.ones((3, 1)), mean_squared_error, gradients)
+    assert str(info.value) == message
     assert not recwarn.list
 
 

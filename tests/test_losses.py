@@ -279,18 +279,19 @@ def test_one_hot_takes_every_kind_of_integer(dtype):
     "labels, n_classes, error, message",
     [
         ([0, 3], 3, ValueError, "label 3 has no class: 3 classes are 0 to 2"),
-        ([0, -1], 3, ValueError, "label -1 has no class"),
-        ([[0], [1]], 3, ValueError, r"labels must have shape \(n_samples,\); got shape \(2, 1\)"),
-        (1, 3, ValueError, r"labels must have shape \(n_samples,\); got shape \(\)"),
-        ([0.0, 1.0], 3, TypeError, r"labels must be integers; got float64: use labels.astype"),
-        ([True, False], 2, TypeError, "labels must be integers; got bool"),
+        ([0, -1], 3, ValueError, "label -1 has no class: 3 classes are 0 to 2"),
+        ([[0], [1]], 3, ValueError, "labels must have shape (n_samples,); got shape (2, 1)"),
+        (1, 3, ValueError, "labels must have shape (n_samples,); got shape ()"),
+        ([0.0, 1.0], 3, TypeError, "labels must be integers; got float64: use labels.astype(int)"),
+        ([True, False], 2, TypeError, "labels must be integers; got bool: use labels.astype(int)"),
         (["0", "1"], 2, TypeError, "labels must be an array of numbers; got text"),
         (None, 2, TypeError, "labels must be an array of numbers; got None"),
-        ([0, None], 2, TypeError, "got None at row 1"),
+        ([0, None], 2, TypeError, "labels must be an array of numbers; got None at row 1"),
         ([0], 0, ValueError, "n_classes must be >= 1; got 0"),
         ([0], 2.0, TypeError, "n_classes must be an integer; got float 2.0"),
     ],
 )
 def test_one_hot_says_what_is_wrong(labels, n_classes, error, message):
-    with pytest.raises(error, match=message):
+    with pytest.raises(error) as info:
         one_hot(labels, n_classes)
+    assert str(info.value) == message

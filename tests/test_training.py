@@ -158,8 +158,9 @@ def test_a_decay_of_squares_outside_0_to_1_is_refused(decay):
     ],
 )
 def test_an_epsilon_below_0_is_refused(epsilon, error, message):
-    with pytest.raises(error, match=message):
+    with pytest.raises(error) as info:
         fit_xor(xor_network(), 1, optimiser=partial(adam, epsilon=epsilon))
+    assert str(info.value) == message
 
 
 # --- minibatches ---
@@ -396,11 +397,15 @@ def test_progress_prints_every_so_many_epochs(capsys):
 
 @pytest.mark.parametrize(
     "every, error, message",
-    [(0, ValueError, "every must be >= 1; got 0"), (1.5, TypeError, "every must be an integer")],
+    [
+        (0, ValueError, "every must be >= 1; got 0"),
+        (1.5, TypeError, "every must be an integer; got float 1.5"),
+    ],
 )
 def test_progress_says_what_is_wrong(every, error, message):
-    with pytest.raises(error, match=message):
+    with pytest.raises(error) as info:
         progress(every)
+    assert str(info.value) == message
 
 
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
@@ -697,22 +702,52 @@ def test_the_global_random_state_is_neither_used_nor_changed():
         ({"epochs": True}, TypeError, "epochs must be an integer; got bool True"),
         ({"batch_size": 0}, ValueError, "batch_size must be >= 1; got 0"),
         ({"batch_size": 2.0}, TypeError, "batch_size must be an integer; got float 2.0"),
-        ({"batch_size": 2, "rng": None}, TypeError, "rng must be a random generator; got None"),
-        ({"batch_size": 2, "rng": 3}, TypeError, r"use rng = np.random.default_rng\(3\)"),
-        ({"optimiser": "adam"}, TypeError, "optimiser must be a function; got str: write adam"),
+        (
+            {"batch_size": 2, "rng": None},
+            TypeError,
+            "rng must be a random generator; got None: use rng = np.random.default_rng(0)",
+        ),
+        (
+            {"batch_size": 2, "rng": 3},
+            TypeError,
+            "rng must be a random generator; got int: use rng = np.random.default_rng(3)",
+        ),
+        (
+            {"optimiser": "adam"},
+            TypeError,
+            "optimiser must be a function; got str: write adam, without quotes",
+        ),
         ({"report": True}, TypeError, "report must be a function; got bool"),
-        ({"held_out": np.ones((3, 2))}, TypeError, "held_out must be a pair"),
-        ({"held_out": ([[0, 0]],)}, TypeError, "held_out must be a pair"),
-        ({"held_out": ([[0, 0]], [[0]], [[0]])}, TypeError, "held_out must be a pair"),
-        ({"held_out": ([[0]], [[0]])}, ValueError, r"shape \(n_samples, 2\)"),
-        ({"held_out": ([[0, 0]], [[7]])}, ValueError, r"must lie in \[0, 1\]; found 7"),
+        (
+            {"held_out": np.ones((3, 2))},
+            TypeError,
+            "held_out must be a pair (X, Y); got ndarray of float64",
+        ),
+        (
+            {"held_out": ([[0, 0]],)},
+            TypeError,
+            "held_out must be a pair (X, Y); got tuple of length 1",
+        ),
+        (
+            {"held_out": ([[0, 0]], [[0]], [[0]])},
+            TypeError,
+            "held_out must be a pair (X, Y); got tuple of length 3",
+        ),
+        (
+            {"held_out": ([[0]], [[0]])},
+            ValueError,
+            "held_out[0] must have shape (n_samples, 2), as the first layer takes 2; got shape "
+            "(1, 1)",
+        ),
+        ({"held_out": ([[0, 0]], [[7]])}, ValueError, "labels in Y must lie in [0, 1]; found 7"),
     ],
 )
 def test_fit_says_what_is_wrong(wrong, error, message):
     calls = []
     settings = {"epochs": 2, "optimiser": lambda *a: calls.append(a)} | wrong
-    with pytest.raises(error, match=message):
+    with pytest.raises(error) as info:
         fit_xor(xor_network(), **settings)
+    assert str(info.value) == message
     assert not calls  # before the first step
 
 
