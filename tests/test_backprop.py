@@ -527,8 +527,11 @@ def test_a_loss_of_your_own_joins_with_one_line(monkeypatch):
 )
 def test_gradients_of_other_shapes_are_refused(gradients):
     network = (Layer(np.ones((2, 1)), np.zeros(1), identity),)
-    with pytest.raises(ValueError, match=r"one \(dW, db\) per layer, of shapes \[\(2, 1\), \(1,\)"):
+    with pytest.raises(ValueError) as info:
         gradient_error(network, np.ones((3, 2)), np.ones((3, 1)), mean_squared_error, gradients)
+    found = [part.shape for gradient in gradients for part in gradient]
+    wanted = "gradients must be one (dW, db) per layer, of shapes [(2, 1), (1,)]"
+    assert str(info.value) == f"{wanted}; got {found}"
 
 
 COLUMN, NUMBER = np.ones((2, 1)), np.ones(1)
@@ -596,8 +599,9 @@ def test_gradients_may_be_lists_and_come_one_by_one():
 def test_a_network_of_another_precision_is_refused_by_the_check(dtype):
     network = (Layer(COLUMN.astype(dtype), NUMBER.astype(dtype), identity),)
     found = np.dtype(dtype).name
-    with pytest.raises(ValueError, match=f"needs a network in float64; got {found}"):
+    with pytest.raises(ValueError) as info:
         gradient_error(network, np.ones((3, 2)), np.ones((3, 1)), mean_squared_error)
+    assert str(info.value) == f"a gradient check needs a network in float64; got {found}"
 
 
 @pytest.mark.parametrize("loss", [binary_cross_entropy, cross_entropy])
