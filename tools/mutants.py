@@ -130,6 +130,8 @@ class EveryMutant:
             if code == BROKEN:
                 raise SystemExit(f"the tests of {name} could not be run")
             self.red[name] = code != GREEN
+            if not self.red[name]:
+                print("alive:", name, file=sys.__stderr__)
         return True
 
 
