@@ -9,6 +9,8 @@ import reference
 
 from nnbook import structure
 from nnbook.backprop import (
+    ROUNDING,
+    STEP,
     Gradient,
     backward,
     flat,
@@ -16,7 +18,9 @@ from nnbook.backprop import (
     gradient_error,
     loss_and_gradients,
     numerical_gradients,
+    rounding_of_the_loss,
     shapes,
+    step_for,
     unflatten,
     without_kinks,
 )
@@ -425,6 +429,32 @@ def test_large_inputs_are_no_false_alarm_on_a_line(activation, weight, size):
     assert gradient_error(network, X, Y, mean_squared_error) < 1e-7
 
 
+def test_gradients_are_measured_with_the_step_of_chapter_4_by_default():
+    network, X, Y = draw(tanh, identity, mean_squared_error)
+    measured, same = (
+        flat(numerical_gradients(network, X, Y, mean_squared_error, *h)) for h in ((), (1e-5,))
+    )
+    np.testing.assert_array_equal(measured, same)
+
+
+def test_caches_of_another_network_are_refused():
+    network, X, _ = draw(relu, identity, mean_squared_error)
+    with pytest.raises(ValueError):
+        without_kinks(network, forward(network, X)[1][:-1])
+
+
+def test_the_step_is_that_of_chapter_4_where_nothing_is_large():
+    network = (Layer(np.full((1, 1), 0.5), np.zeros(1), identity),)
+    assert step_for(network, forward(network, np.ones((1, 1)))[1]) == STEP
+
+
+def test_the_rounding_of_a_loss():
+    # (2 - 1)**2 = 1 with slope 2 (2 - 1) = 2; the output's own digits weigh 2 * 2
+    assert rounding_of_the_loss(
+        np.array([[2.0]]), np.array([[1.0]]), mean_squared_error
+    ) == pytest.approx(ROUNDING * (1 + 1 + 4), rel=1e-12)
+
+
 def test_slopes_below_the_rounding_of_the_loss_are_no_false_alarm():
     # loss = tanh(20)**2, so its slope is 2 tanh(20) tanh'(20) = 2 * 4 exp(-40) = 3e-17
     network = (Layer(np.array([[20.0]]), np.zeros(1), tanh),)
@@ -597,8 +627,9 @@ def test_gradients_may_be_lists_and_come_one_by_one():
 
 @pytest.mark.parametrize("dtype", ["float16", "float32", "longdouble"])
 def test_a_network_of_another_precision_is_refused_by_the_check(dtype):
-    network = (Layer(COLUMN.astype(dtype), NUMBER.astype(dtype), identity),)
-    found = np.dtype(dtype).name
+    first = Layer(COLUMN.astype(dtype), NUMBER.astype(dtype), identity)
+    network = (first, Layer(np.ones((1, 1)), NUMBER, identity))
+    found = f"{np.dtype(dtype).name}, float64"
     with pytest.raises(ValueError) as info:
         gradient_error(network, np.ones((3, 2)), np.ones((3, 1)), mean_squared_error)
     assert str(info.value) == f"a gradient check needs a network in float64; got {found}"
@@ -608,8 +639,12 @@ def test_a_network_of_another_precision_is_refused_by_the_check(dtype):
 @pytest.mark.parametrize("check", [loss_and_gradients, gradient_error])
 def test_a_sigmoid_before_a_loss_that_applies_its_own_is_refused(check, loss, rng):
     network = init_network([2, 2], [sigmoid], rng)
-    with pytest.raises(ValueError, match=f"{loss.__name__} takes logits.*must be identity"):
+    with pytest.raises(ValueError) as info:
         check(network, np.ones((2, 2)), one_hot([0, 1], 2), loss)
+    assert str(info.value) == (
+        f"{loss.__name__} takes logits and applies the sigmoid or softmax itself: "
+        "the last activation must be identity, not sigmoid"
+    )
 
 
 @pytest.mark.parametrize("check", [loss_and_gradients, gradient_error])

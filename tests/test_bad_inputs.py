@@ -173,6 +173,15 @@ REFUSED = {
         lambda: numerical_gradient(None, X), TypeError, "f must be a function; got None"),
     "the slope at a number that is NaN": (
         lambda: numerical_derivative(np.exp, np.nan), ValueError, "x must be finite; got nan"),
+    "measured gradients for inputs of another width": (
+        lambda: numerical_gradients(network_of(), X[:, :1], Y, mean_squared_error), ValueError,
+        "X must have shape (n_samples, 2), as the first layer takes 2; got shape (3, 1)"),
+    "measured gradients for targets of another length": (
+        lambda: numerical_gradients(network_of(), X, Y[:2], mean_squared_error), ValueError,
+        "Y must have shape (3, 1): 3 samples in X, 2 in Y"),
+    "the slopes at nothing": (
+        lambda: numerical_gradient(np.sum, None), TypeError,
+        "x must be an array of numbers; got None"),
     "gradients of no network": (
         lambda: numerical_gradients(None, X, Y, mean_squared_error), TypeError,
         "network must be a tuple of layers; got None"),

@@ -304,6 +304,11 @@ def test_an_accepted_array_is_passed_on_and_not_written_to():
     assert checks.targets("Y", read_only, 8, 2) is read_only
 
 
+def test_floats_of_another_class_are_not_copied():
+    taken = checks.floats("X", X.view(np.matrix))
+    assert type(taken) is np.ndarray and np.shares_memory(taken, X)
+
+
 def test_a_vector_for_several_outputs_is_told_about_one_hot():
     with pytest.raises(ValueError, match=r"class labels become rows by one_hot\(labels, n_clas"):
         loss_and_gradients(a_network(n_out=3), X, [0, 1, 2, 0, 1, 2, 0, 1], cross_entropy)
