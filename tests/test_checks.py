@@ -155,9 +155,9 @@ BAD_X = [
     ),
     (Frame([[1, 2], [3, "x"]], ["a", "b"]), TypeError, "X must be an array of numbers; got text"),
     (
-        Frame(np.array([[1, 2], [3, "x"]], dtype=object), ["a", "b"]),
+        Frame(np.array([[1, 2], [3, 4], [5, "x"]], dtype=object), ["a", "b"]),
         TypeError,
-        "X must be an array of numbers; got 'x' at row 1 of column 'b'",
+        "X must be an array of numbers; got 'x' at row 2 of column 'b'",
     ),
     (Sparse(), TypeError, "X must be an array of numbers; got a sparse Sparse: use X.toarray()"),
     (
