@@ -1,5 +1,6 @@
 """Numbers for the prose, and sources shown, in Jupyter and outside of it."""
 
+import sys
 from typing import Any
 
 import IPython
@@ -64,6 +65,14 @@ def test_glue_is_silent_outside_of_jupyter(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_show_source_prints_outside_of_jupyter(capsys: pytest.CaptureFixture[str]) -> None:
+    show_source(one)
+    assert capsys.readouterr().out == f"{SOURCE_OF_ONE}\n"
+
+
+def test_show_source_prints_without_ipython(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "IPython", None)
     show_source(one)
     assert capsys.readouterr().out == f"{SOURCE_OF_ONE}\n"
 
