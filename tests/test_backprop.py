@@ -9,6 +9,8 @@ import reference
 
 from nnbook import structure
 from nnbook.backprop import (
+    ROUNDING,
+    STEP,
     Gradient,
     backward,
     flat,
@@ -16,7 +18,9 @@ from nnbook.backprop import (
     gradient_error,
     loss_and_gradients,
     numerical_gradients,
+    rounding_of_the_loss,
     shapes,
+    step_for,
     unflatten,
     without_kinks,
 )
@@ -425,6 +429,32 @@ def test_large_inputs_are_no_false_alarm_on_a_line(activation, weight, size):
     assert gradient_error(network, X, Y, mean_squared_error) < 1e-7
 
 
+def test_gradients_are_measured_with_the_step_of_chapter_4_by_default():
+    network, X, Y = draw(tanh, identity, mean_squared_error)
+    measured, same = (
+        flat(numerical_gradients(network, X, Y, mean_squared_error, *h)) for h in ((), (1e-5,))
+    )
+    np.testing.assert_array_equal(measured, same)
+
+
+def test_caches_of_another_network_are_refused():
+    network, X, _ = draw(relu, identity, mean_squared_error)
+    with pytest.raises(ValueError):
+        without_kinks(network, forward(network, X)[1][:-1])
+
+
+def test_the_step_is_that_of_chapter_4_where_nothing_is_large():
+    network = (Layer(np.full((1, 1), 0.5), np.zeros(1), identity),)
+    assert step_for(network, forward(network, np.ones((1, 1)))[1]) == STEP
+
+
+def test_the_rounding_of_a_loss():
+    # (2 - 1)**2 = 1 with slope 2 (2 - 1) = 2; the output's own digits weigh 2 * 2
+    assert rounding_of_the_loss(
+        np.array([[2.0]]), np.array([[1.0]]), mean_squared_error
+    ) == pytest.approx(ROUNDING * (1 + 1 + 4), rel=1e-12)
+
+
 def test_slopes_below_the_rounding_of_the_loss_are_no_false_alarm():
     # loss = tanh(20)**2, so its slope is 2 tanh(20) tanh'(20) = 2 * 4 exp(-40) = 3e-17
     network = (Layer(np.array([[20.0]]), np.zeros(1), tanh),)
@@ -527,8 +557,11 @@ def test_a_loss_of_your_own_joins_with_one_line(monkeypatch):
 )
 def test_gradients_of_other_shapes_are_refused(gradients):
     network = (Layer(np.ones((2, 1)), np.zeros(1), identity),)
-    with pytest.raises(ValueError, match=r"one \(dW, db\) per layer, of shapes \[\(2, 1\), \(1,\)"):
+    with pytest.raises(ValueError) as info:
         gradient_error(network, np.ones((3, 2)), np.ones((3, 1)), mean_squared_error, gradients)
+    found = [part.shape for gradient in gradients for part in gradient]
+    wanted = "gradients must be one (dW, db) per layer, of shapes [(2, 1), (1,)]"
+    assert str(info.value) == f"{wanted}; got {found}"
 
 
 COLUMN, NUMBER = np.ones((2, 1)), np.ones(1)
@@ -537,22 +570,51 @@ COLUMN, NUMBER = np.ones((2, 1)), np.ones(1)
 @pytest.mark.parametrize(
     "gradients, error, message",
     [
-        (3, TypeError, r"gradients must be a list of one \(dW, db\) per layer; got int"),
-        ("ab", TypeError, r"gradients must be a list of one \(dW, db\) per layer; got str"),
-        ((0.5, [(COLUMN, NUMBER)]), TypeError, r"gradients\[0\] must be a pair .*; got float"),
-        (Gradient(COLUMN, NUMBER), TypeError, r"gradients\[0\] must be a pair .*; got ndarray"),
-        ([Layer(COLUMN, NUMBER, identity)], TypeError, "got Layer of length 3"),
-        ([(1j * COLUMN, NUMBER)], TypeError, "gradients must be .*; got complex numbers"),
-        ([(COLUMN.astype(str), NUMBER)], TypeError, "gradients must be .*; got text"),
-        ([(np.nan * COLUMN, NUMBER)], FloatingPointError, "the gradient is not finite"),
-        ([(np.inf * COLUMN, NUMBER)], FloatingPointError, "the gradient is not finite"),
-        ([(1e300 * COLUMN, NUMBER)], FloatingPointError, "the gradient is not finite"),
+        (3, TypeError, "gradients must be a list of one (dW, db) per layer; got int"),
+        ("ab", TypeError, "gradients must be a list of one (dW, db) per layer; got str"),
+        ((0.5, [(COLUMN, NUMBER)]), TypeError, "gradients[0] must be a pair (dW, db); got float"),
+        (
+            Gradient(COLUMN, NUMBER),
+            TypeError,
+            "gradients[0] must be a pair (dW, db); got ndarray of float64",
+        ),
+        (
+            [Layer(COLUMN, NUMBER, identity)],
+            TypeError,
+            "gradients[0] must be a pair (dW, db); got Layer of length 3",
+        ),
+        (
+            [(1j * COLUMN, NUMBER)],
+            TypeError,
+            "gradients must be an array of numbers; got complex numbers",
+        ),
+        (
+            [(COLUMN.astype(str), NUMBER)],
+            TypeError,
+            "gradients must be an array of numbers; got text",
+        ),
+        (
+            [(np.nan * COLUMN, NUMBER)],
+            FloatingPointError,
+            "the gradient is not finite: scale X, or take smaller weights or a lower learning rate",
+        ),
+        (
+            [(np.inf * COLUMN, NUMBER)],
+            FloatingPointError,
+            "the gradient is not finite: scale X, or take smaller weights or a lower learning rate",
+        ),
+        (
+            [(1e300 * COLUMN, NUMBER)],
+            FloatingPointError,
+            "the gradient is not finite: scale X, or take smaller weights or a lower learning rate",
+        ),
     ],
 )
 def test_what_is_no_gradient_is_refused_by_the_check(gradients, error, message, recwarn):
     network = (Layer(COLUMN, np.zeros(1), identity),)
-    with pytest.raises(error, match=message):
+    with pytest.raises(error) as info:
         gradient_error(network, np.ones((3, 2)), np.ones((3, 1)), mean_squared_error, gradients)
+    assert str(info.value) == message
     assert not recwarn.list
 
 
@@ -565,18 +627,24 @@ def test_gradients_may_be_lists_and_come_one_by_one():
 
 @pytest.mark.parametrize("dtype", ["float16", "float32", "longdouble"])
 def test_a_network_of_another_precision_is_refused_by_the_check(dtype):
-    network = (Layer(COLUMN.astype(dtype), NUMBER.astype(dtype), identity),)
-    found = np.dtype(dtype).name
-    with pytest.raises(ValueError, match=f"needs a network in float64; got {found}"):
+    first = Layer(COLUMN.astype(dtype), NUMBER.astype(dtype), identity)
+    network = (first, Layer(np.ones((1, 1)), NUMBER, identity))
+    found = f"{np.dtype(dtype).name}, float64"
+    with pytest.raises(ValueError) as info:
         gradient_error(network, np.ones((3, 2)), np.ones((3, 1)), mean_squared_error)
+    assert str(info.value) == f"a gradient check needs a network in float64; got {found}"
 
 
 @pytest.mark.parametrize("loss", [binary_cross_entropy, cross_entropy])
 @pytest.mark.parametrize("check", [loss_and_gradients, gradient_error])
 def test_a_sigmoid_before_a_loss_that_applies_its_own_is_refused(check, loss, rng):
     network = init_network([2, 2], [sigmoid], rng)
-    with pytest.raises(ValueError, match=f"{loss.__name__} takes logits.*must be identity"):
+    with pytest.raises(ValueError) as info:
         check(network, np.ones((2, 2)), one_hot([0, 1], 2), loss)
+    assert str(info.value) == (
+        f"{loss.__name__} takes logits and applies the sigmoid or softmax itself: "
+        "the last activation must be identity, not sigmoid"
+    )
 
 
 @pytest.mark.parametrize("check", [loss_and_gradients, gradient_error])

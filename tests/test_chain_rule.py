@@ -250,15 +250,16 @@ def test_integers_are_measured_as_floats():
     "h, error, message",
     [
         (0, ValueError, "h must be > 0; got 0"),
-        (-1e-5, ValueError, "h must be > 0"),
-        (math.nan, ValueError, "h must be > 0"),
-        (1e-20, ValueError, "h = 1e-20 is too small: x \\+ h is x; use h = 1e-5"),
+        (-1e-5, ValueError, "h must be > 0; got -1e-05"),
+        (math.nan, ValueError, "h must be > 0; got nan"),
+        (1e-20, ValueError, "h = 1e-20 is too small: x + h is x; use h = 1e-5"),
         ("1e-5", TypeError, "h must be a number; got str"),
     ],
 )
 def test_a_useless_step_is_refused(measure, h, error, message):
-    with pytest.raises(error, match=message):
+    with pytest.raises(error) as info:
         measure(lambda x: (x**2).sum(), np.array([1.0, 2.0]), h)
+    assert str(info.value) == message
 
 
 @pytest.mark.parametrize("measure", [numerical_derivative, numerical_gradient])

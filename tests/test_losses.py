@@ -175,13 +175,17 @@ def test_two_classes_cost_the_same_in_both_cross_entropies(rng):
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("shape", [(4,), (1, 1), (4, 2), (1, 4), ()])
 def test_another_shape_is_an_error_and_not_a_broadcast(loss, shape):
-    with pytest.raises(ValueError, match=r"output has shape \(4, 1\) and Y has shape .* the same"):
+    with pytest.raises(ValueError) as info:
         loss(np.zeros((4, 1)), np.zeros(shape))
+    advice = ", so give Y.reshape(-1, 1)" if shape == (4,) else ""
+    found = f"output has shape (4, 1) and Y has shape {shape}"
+    assert str(info.value) == f"{found}; they must be the same{advice}"
 
 
-def test_a_flat_target_is_told_how_to_become_a_column():
-    with pytest.raises(ValueError, match=r"so give Y.reshape\(-1, 1\)"):
-        of_same_shape(np.zeros((4, 1)), np.zeros(4))
+def test_targets_that_are_no_numbers_are_called_Y():
+    with pytest.raises(TypeError) as info:
+        of_same_shape(np.zeros((1, 1)), [["a"]])
+    assert str(info.value) == "Y must be an array of numbers; got text"
 
 
 def test_advice_that_would_not_help_is_not_given():
@@ -279,18 +283,19 @@ def test_one_hot_takes_every_kind_of_integer(dtype):
     "labels, n_classes, error, message",
     [
         ([0, 3], 3, ValueError, "label 3 has no class: 3 classes are 0 to 2"),
-        ([0, -1], 3, ValueError, "label -1 has no class"),
-        ([[0], [1]], 3, ValueError, r"labels must have shape \(n_samples,\); got shape \(2, 1\)"),
-        (1, 3, ValueError, r"labels must have shape \(n_samples,\); got shape \(\)"),
-        ([0.0, 1.0], 3, TypeError, r"labels must be integers; got float64: use labels.astype"),
-        ([True, False], 2, TypeError, "labels must be integers; got bool"),
+        ([0, -1], 3, ValueError, "label -1 has no class: 3 classes are 0 to 2"),
+        ([[0], [1]], 3, ValueError, "labels must have shape (n_samples,); got shape (2, 1)"),
+        (1, 3, ValueError, "labels must have shape (n_samples,); got shape ()"),
+        ([0.0, 1.0], 3, TypeError, "labels must be integers; got float64: use labels.astype(int)"),
+        ([True, False], 2, TypeError, "labels must be integers; got bool: use labels.astype(int)"),
         (["0", "1"], 2, TypeError, "labels must be an array of numbers; got text"),
         (None, 2, TypeError, "labels must be an array of numbers; got None"),
-        ([0, None], 2, TypeError, "got None at row 1"),
+        ([0, None], 2, TypeError, "labels must be an array of numbers; got None at row 1"),
         ([0], 0, ValueError, "n_classes must be >= 1; got 0"),
         ([0], 2.0, TypeError, "n_classes must be an integer; got float 2.0"),
     ],
 )
 def test_one_hot_says_what_is_wrong(labels, n_classes, error, message):
-    with pytest.raises(error, match=message):
+    with pytest.raises(error) as info:
         one_hot(labels, n_classes)
+    assert str(info.value) == message

@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from nnbook import saving
+from nnbook import checks, saving
 from nnbook.forward_pass import predict
 from nnbook.saving import from_bytes, load, name_of, save, to_bytes
 from nnbook.structure import Layer, identity, init_network, relu, sigmoid, tanh
@@ -189,15 +189,19 @@ def test_an_activation_of_your_own_is_given_to_load(tmp_path, network):
     own = (network[0]._replace(activation=swish), network[1])
     save(tmp_path / "w", own)
     assert same(load(tmp_path / "w", activations=[swish]), own)
-    with pytest.raises(ValueError, match=r"swish is not known; use activations=\[swish\]"):
+    with pytest.raises(
+        ValueError, match=r": its activation swish is not known; use act.*=\[swish\]$"
+    ):
         load(tmp_path / "w")
 
 
 @pytest.mark.parametrize("nameless", [lambda z: z, partial(np.multiply, 2.0)])
 def test_an_activation_without_a_name_is_refused(nameless, tmp_path, network):
     (tmp_path / "w").write_bytes(b"old")
-    with pytest.raises(ValueError, match="needs a name to be saved by: def it; got"):
+    with pytest.raises(ValueError) as info:
         save(tmp_path / "w", (network[0]._replace(activation=nameless), network[1]))
+    wanted = "an activation needs a name to be saved by: def it"
+    assert str(info.value) == f"{wanted}; got {nameless!r}"
     assert (tmp_path / "w").read_bytes() == b"old"
     with pytest.raises(ValueError, match="needs a name"):
         load(tmp_path / "w", activations=[nameless])
@@ -214,7 +218,7 @@ def another(name, slope):
 def test_an_activation_with_a_name_of_the_books_is_refused(tmp_path, network):
     # load would give back the book's relu in silence
     leaky = another("relu", 0.1)
-    with pytest.raises(ValueError, match="two activations are called relu"):
+    with pytest.raises(ValueError, match="^two activations are called relu; rename one$"):
         save(tmp_path / "w", (network[0]._replace(activation=leaky), network[1]))
 
 
@@ -223,7 +227,7 @@ def test_two_activations_of_one_name_are_refused(tmp_path, network):
         layer._replace(activation=another("leaky", slope))
         for layer, slope in zip(network, (0.1, 0.2), strict=True)
     )
-    with pytest.raises(ValueError, match="two activations are called leaky"):
+    with pytest.raises(ValueError, match="^two activations are called leaky; rename one$"):
         save(tmp_path / "w", (one, two))
     save(tmp_path / "w", (one, two._replace(activation=one.activation)))  # the same one twice
 
@@ -248,17 +252,18 @@ def test_only_networks_are_saved(wrong, error, tmp_path):
 @pytest.mark.parametrize(
     "wrong, message",
     [
-        (swish, "activations must be a list of functions, .*; got function"),
-        (None, "activations must be a list of functions, .*; got None"),
-        ("swish", "activations must be a list of functions, .*; got str"),
+        (swish, "activations must be a list of functions, such as [tanh, identity]; got function"),
+        (None, "activations must be a list of functions, such as [tanh, identity]; got None"),
+        ("swish", "activations must be a list of functions, such as [tanh, identity]; got str"),
         (["swish"], "activation 0 must be a function; got str: write swish, without quotes"),
-        ({"swish": swish}, "activation 0 must be a function; got str: write swish"),
+        ({"swish": swish}, "activation 0 must be a function; got str: write swish, without quotes"),
     ],
 )
 def test_activations_to_load_are_functions_in_a_list(wrong, message, tmp_path, network):
     save(tmp_path / "w", network)
-    with pytest.raises(TypeError, match=message):
+    with pytest.raises(TypeError) as info:
         load(tmp_path / "w", wrong)
+    assert str(info.value) == message
 
 
 def test_nan_is_not_saved(tmp_path):
@@ -270,18 +275,22 @@ def test_a_missing_file_and_a_folder(tmp_path, network):
     with pytest.raises(FileNotFoundError, match="nothing"):
         load(tmp_path / "nothing")
     for call in (load, partial(save, network=network)):
-        with pytest.raises(IsADirectoryError, match="is a folder or device; give the name of"):
+        with pytest.raises(IsADirectoryError) as info:
             call(tmp_path)
-    with pytest.raises(FileNotFoundError, match="no folder is no folder; create it first"):
+        place = os.path.realpath(tmp_path)
+        assert str(info.value) == f"{place} is a folder or device; give the name of a file in it"
+    with pytest.raises(FileNotFoundError) as info:
         save(tmp_path / "no folder" / "w", network)
+    assert str(info.value) == f"{place}{os.sep}no folder is no folder; create it first"
 
 
 @pytest.mark.parametrize("path", [None, 0, True, 1.0, ["w"], b"w".hex, io.BytesIO()], ids=type)
 def test_what_is_no_path_is_refused(path, network):
     # a number would be an open file to Python: 0 is what the keyboard types
     for call in (load, partial(save, network=network)):
-        with pytest.raises(TypeError, match="path must be the name of a file; got "):
+        with pytest.raises(TypeError) as info:
             call(path)
+        assert str(info.value) == f"path must be the name of a file; got {checks.kind(path)}"
 
 
 def test_names_that_no_file_can_have_are_refused(network):
@@ -360,8 +369,9 @@ def test_a_read_only_file_is_left_alone(tmp_path, network, monkeypatch):
     (tmp_path / "w").write_bytes(b"old")
     # asked instead of set, since an administrator may write to read-only files
     monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
-    with pytest.raises(PermissionError, match="is read-only"):
+    with pytest.raises(PermissionError) as info:
         save(tmp_path / "w", network)
+    assert str(info.value) == f"{os.path.realpath(tmp_path / 'w')} is read-only"
     assert os.listdir(tmp_path) == ["w"] and (tmp_path / "w").read_bytes() == b"old"
 
 
@@ -402,8 +412,10 @@ def test_a_changed_number_behind_a_right_zip_checksum_is_refused(name, network):
     header, arrays = parts(to_bytes(network))
     arrays[name].flat[0] = np.nextafter(arrays[name].flat[0], 9)
     changed = file_of(header, arrays)[:-64] + to_bytes(network)[-64:]
-    with pytest.raises(ValueError, match="its checksum does not match"):
+    with pytest.raises(ValueError) as info:
         from_bytes(changed, KNOWN)
+    wanted = "its checksum does not match: it is damaged, or save did not write it"
+    assert str(info.value) == wanted
 
 
 def test_another_shape_or_type_of_the_same_bytes_is_refused(network):
@@ -427,30 +439,49 @@ def test_the_untouched_parts_make_the_same_file_again(network):
     assert file_of(*parts(to_bytes(network))) == to_bytes(network)
 
 
+HELD = "['W0', 'W1', 'b0', 'b1', 'header']"
+
+
 @pytest.mark.parametrize(
     "changes, message",
     [
         ({"format": 2}, "its format is 2; this nnbook reads 1"),
         ({"format": 0}, "its format is 0; this nnbook reads 1"),
-        ({"activations": ["tanh", "exec"]}, "its activation exec is not known"),
-        ({"activations": ["tanh"]}, r"should hold \['W0', 'b0'\], but holds \['W0', 'W1', 'b0'"),
-        ({"activations": ["tanh"] * 3}, "should hold .*'W2', 'b2'"),
-        ({"activations": []}, "should hold"),
+        (
+            {"activations": ["tanh", "exec"]},
+            "its activation exec is not known; use activations=[exec]",
+        ),
+        ({"activations": ["tanh"]}, f"it should hold ['W0', 'b0'], but holds {HELD}"),
+        (
+            {"activations": ["tanh"] * 3},
+            f"it should hold ['W0', 'b0', 'W1', 'b1', 'W2', 'b2'], but holds {HELD}",
+        ),
+        ({"activations": []}, f"it should hold [], but holds {HELD}"),
         ({"format": "1"}, "its format is '1'; this nnbook reads 1"),
         ({"format": True}, "its format is True; this nnbook reads 1"),
         ({"format": 1.0}, "its format is 1.0; this nnbook reads 1"),
         ({"format": None}, "its format is None; this nnbook reads 1"),
-        ({"format": [1]}, r"its format is \[1\]; this nnbook reads 1"),
+        ({"format": [1]}, "its format is [1]; this nnbook reads 1"),
         ({"format": float("nan")}, "its format is nan; this nnbook reads 1"),
-        ({"activations": ["tanh", None]}, "its activation None is not known"),
-        ({"activations": ["tanh", ["identity"]]}, ""),
-        ({"activations": None}, ""),
+        (
+            {"activations": ["tanh", None]},
+            "its activation None is not known; use activations=[None]",
+        ),
     ],
 )
 def test_another_header_is_refused(changes, message, tmp_path, network):
     header, arrays = parts(to_bytes(network))
     (tmp_path / "w").write_bytes(file_of(header | changes, arrays))
-    with pytest.raises(ValueError, match=f"w is no whole network file: .*{message}"):
+    with pytest.raises(ValueError) as info:
+        load(tmp_path / "w")
+    assert str(info.value) == f"{tmp_path / 'w'} is no whole network file: {message}"
+
+
+@pytest.mark.parametrize("wrong", [["tanh", ["identity"]], None])
+def test_a_header_without_a_list_of_names_is_refused(wrong, tmp_path, network):
+    header, arrays = parts(to_bytes(network))
+    (tmp_path / "w").write_bytes(file_of(header | {"activations": wrong}, arrays))
+    with pytest.raises(ValueError, match="w is no whole network file: "):
         load(tmp_path / "w")
 
 
@@ -478,10 +509,13 @@ def test_nan_in_a_file_is_refused(network):
         from_bytes(file_of(header, arrays), KNOWN)
 
 
+ONLY_PLAIN_PARTS = "it has compressed or overlapping parts, which save never writes"
+
+
 def test_compressed_members_are_refused(tmp_path, network):
     content = file_of(*parts(to_bytes(network)), write=np.savez_compressed)
     (tmp_path / "w").write_bytes(content)
-    with pytest.raises(ValueError, match="compressed or overlapping parts"):
+    with pytest.raises(ValueError, match=f": {ONLY_PLAIN_PARTS}$"):
         load(tmp_path / "w")
 
 
@@ -545,8 +579,8 @@ def claims_a_shape_of_80_gb(archive):
 @pytest.mark.parametrize(
     "part, message",
     [
-        (claims_10_gb, "overlapping parts"),
-        (is_there_a_thousand_times, "overlapping parts"),
+        (claims_10_gb, ONLY_PLAIN_PARTS),
+        (is_there_a_thousand_times, ONLY_PLAIN_PARTS),
         (claims_a_shape_of_80_gb, "cannot reshape array of size 0"),
     ],
 )

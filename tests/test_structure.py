@@ -219,49 +219,109 @@ def test_sizes_may_be_an_array_or_a_tuple(rng):
 @pytest.mark.parametrize(
     "sizes, activations, error, message",
     [
-        ([2, 4, 1], [tanh], ValueError, "2 layers need 2 activations; got 1"),
-        ([2, 1], [tanh, tanh], ValueError, "1 layers need 1 activations; got 2"),
-        ([2], [], ValueError, r"at least one layer, such as \[2, 1\]; got \[2\]"),
-        ([], [], ValueError, r"got \[\]"),
+        (
+            [2, 4, 1],
+            [tanh],
+            ValueError,
+            "2 layers need 2 activations; got 1: sizes also counts the inputs, which have none",
+        ),
+        (
+            [2, 1],
+            [tanh, tanh],
+            ValueError,
+            "1 layers need 1 activations; got 2: sizes also counts the inputs, which have none",
+        ),
+        (
+            [2],
+            [],
+            ValueError,
+            "sizes must hold the inputs and at least one layer, such as [2, 1]; got [2]",
+        ),
+        (
+            [],
+            [],
+            ValueError,
+            "sizes must hold the inputs and at least one layer, such as [2, 1]; got []",
+        ),
         ([2, -4, 1], [tanh, tanh], ValueError, "a layer size must be >= 1; got -4"),
         ([2, 0, 1], [tanh, tanh], ValueError, "a layer size must be >= 1; got 0"),
         ([2, 4.0, 1], [tanh, tanh], TypeError, "a layer size must be an integer; got float 4.0"),
-        ([2, True], [tanh], TypeError, "must be an integer; got bool True"),
-        ([2, "1"], [tanh], TypeError, "must be an integer; got str '1'"),
-        ("21", [tanh], TypeError, "sizes must be a list of integers"),
-        (2, [tanh], TypeError, "sizes must be a list of integers"),
-        (b"21", [tanh], TypeError, "sizes must be a list of integers such as .*; got bytes"),
-        (np.array(2), [tanh], TypeError, "sizes must be a list of integers such as .*; got int"),
-        (np.array([2.0, 1.0]), [tanh], TypeError, "must be an integer; got float 2.0"),
-        (np.array([[2, 1]]), [tanh], TypeError, r"must be an integer; got list \[2, 1\]"),
-        ([2, 1], np.array(tanh), TypeError, "activations must be a list of functions.*; got nda"),
-        ([2, 1], tanh, TypeError, "activations must be a list"),
-        ([2, 1], "tanh", TypeError, "activations must be a list"),
-        ([2, 1], ["tanh"], TypeError, "activation 0 must be a function.*write tanh, without quo"),
+        ([2, True], [tanh], TypeError, "a layer size must be an integer; got bool True"),
+        ([2, "1"], [tanh], TypeError, "a layer size must be an integer; got str '1'"),
+        ("21", [tanh], TypeError, "sizes must be a list of integers such as [2, 4, 1]; got str"),
+        (2, [tanh], TypeError, "sizes must be a list of integers such as [2, 4, 1]; got int"),
+        (b"21", [tanh], TypeError, "sizes must be a list of integers such as [2, 4, 1]; got bytes"),
+        (
+            np.array(2),
+            [tanh],
+            TypeError,
+            "sizes must be a list of integers such as [2, 4, 1]; got int",
+        ),
+        (np.array([2.0, 1.0]), [tanh], TypeError, "a layer size must be an integer; got float 2.0"),
+        (np.array([[2, 1]]), [tanh], TypeError, "a layer size must be an integer; got list [2, 1]"),
+        (
+            [2, 1],
+            np.array(tanh),
+            TypeError,
+            "activations must be a list of functions, such as [tanh, identity]; got ndarray of "
+            "object",
+        ),
+        (
+            [2, 1],
+            tanh,
+            TypeError,
+            "activations must be a list of functions, such as [tanh, identity]; got function",
+        ),
+        (
+            [2, 1],
+            "tanh",
+            TypeError,
+            "activations must be a list of functions, such as [tanh, identity]; got str",
+        ),
+        (
+            [2, 1],
+            ["tanh"],
+            TypeError,
+            "activation 0 must be a function; got str: write tanh, without quotes",
+        ),
         ([2, 1], [None], TypeError, "activation 0 must be a function; got None"),
     ],
 )
 def test_init_network_says_what_is_wrong(sizes, activations, error, message, rng):
-    with pytest.raises(error, match=message):
+    with pytest.raises(error) as info:
         init_network(sizes, activations, rng)
+    assert str(info.value) == message
 
 
 @pytest.mark.parametrize(
     "wrong, error, message",
     [
-        ({"rng": 7}, TypeError, r"rng must be a random generator; got int.*default_rng\(7\)"),
-        ({"rng": None}, TypeError, r"got None: use rng = np.random.default_rng\(0\)"),
-        ({"rng": np.random.RandomState(0)}, TypeError, "got RandomState"),
+        (
+            {"rng": 7},
+            TypeError,
+            "rng must be a random generator; got int: use rng = np.random.default_rng(7)",
+        ),
+        (
+            {"rng": None},
+            TypeError,
+            "rng must be a random generator; got None: use rng = np.random.default_rng(0)",
+        ),
+        (
+            {"rng": np.random.RandomState(0)},
+            TypeError,
+            "rng must be a random generator; got RandomState: use rng = np.random.default_rng(0)",
+        ),
         ({"dtype": np.float16}, ValueError, "dtype must be float64 or float32; got float16"),
-        ({"dtype": int}, ValueError, "dtype must be float64 or float32; got int"),
+        ({"dtype": np.int64}, ValueError, "dtype must be float64 or float32; got int64"),
         ({"dtype": "flaot32"}, TypeError, "dtype must be float64 or float32; got 'flaot32'"),
         ({"dtype": 32}, TypeError, "dtype must be float64 or float32; got 32"),
         ({"init": "he"}, TypeError, "init must be a function; got str: write he, without quotes"),
     ],
 )
 def test_init_network_says_which_setting_is_wrong(wrong, error, message, rng):
-    with pytest.raises(error, match=message):
+    with pytest.raises(error) as info:
         init_network([2, 1], [tanh], **{"rng": rng} | wrong)
+    assert str(info.value) == message
 
 
 def test_init_network_leaves_its_arguments_alone(rng):

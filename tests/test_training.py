@@ -139,14 +139,16 @@ def test_optimisers_refuse_gradients_of_another_network(optimiser):
 @pytest.mark.parametrize("decay", [1.0, -0.5])
 @pytest.mark.parametrize("optimiser", [momentum, adam])
 def test_a_decay_outside_0_to_1_is_refused(optimiser, decay):
-    with pytest.raises(ValueError, match=f"decay must be >= 0 and < 1; got {decay}"):
+    with pytest.raises(ValueError) as info:
         fit_xor(xor_network(), 1, optimiser=partial(optimiser, decay=decay))
+    assert str(info.value) == f"decay must be >= 0 and < 1; got {decay}"
 
 
 @pytest.mark.parametrize("decay", [1.0, -0.5])
 def test_a_decay_of_squares_outside_0_to_1_is_refused(decay):
-    with pytest.raises(ValueError, match="decay_of_squares must be >= 0 and < 1; got"):
+    with pytest.raises(ValueError) as info:
         fit_xor(xor_network(), 1, optimiser=partial(adam, decay_of_squares=decay))
+    assert str(info.value) == f"decay_of_squares must be >= 0 and < 1; got {decay}"
 
 
 @pytest.mark.parametrize(
@@ -158,8 +160,9 @@ def test_a_decay_of_squares_outside_0_to_1_is_refused(decay):
     ],
 )
 def test_an_epsilon_below_0_is_refused(epsilon, error, message):
-    with pytest.raises(error, match=message):
+    with pytest.raises(error) as info:
         fit_xor(xor_network(), 1, optimiser=partial(adam, epsilon=epsilon))
+    assert str(info.value) == message
 
 
 # --- minibatches ---
@@ -396,11 +399,15 @@ def test_progress_prints_every_so_many_epochs(capsys):
 
 @pytest.mark.parametrize(
     "every, error, message",
-    [(0, ValueError, "every must be >= 1; got 0"), (1.5, TypeError, "every must be an integer")],
+    [
+        (0, ValueError, "every must be >= 1; got 0"),
+        (1.5, TypeError, "every must be an integer; got float 1.5"),
+    ],
 )
 def test_progress_says_what_is_wrong(every, error, message):
-    with pytest.raises(error, match=message):
+    with pytest.raises(error) as info:
         progress(every)
+    assert str(info.value) == message
 
 
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
@@ -512,10 +519,14 @@ def test_another_exception_is_not_swallowed():
 def test_divergence_names_the_step_and_keeps_the_last_finite_network(rng, recwarn):
     X = rng.normal(size=(20, 1))
     settings = {"learning_rate": 1e100, "epochs": 50, "held_out": (X, X)}
-    with pytest.raises(Diverged, match="diverged at step 2: the loss is no longer finite") as info:
+    with pytest.raises(Diverged) as info:
         fit(one_weight(2, 1), X, X, mean_squared_error, **settings)
     # the loss is about 1, then 1e200; its network's loss is 1e400: too large for a float
     assert isinstance(info.value, FloatingPointError)
+    assert str(info.value) == (
+        "training diverged at step 2: the loss is no longer finite; lower the learning rate or "
+        "scale X (the last finite network is in this error's .fit)"
+    )
     assert info.value.step == len(info.value.fit.losses) + 1 == 2
     last = fit(one_weight(2, 1), X, X, mean_squared_error, **settings | {"epochs": 1})
     assert bits(info.value.fit.network) == bits(last.network)
@@ -697,22 +708,52 @@ def test_the_global_random_state_is_neither_used_nor_changed():
         ({"epochs": True}, TypeError, "epochs must be an integer; got bool True"),
         ({"batch_size": 0}, ValueError, "batch_size must be >= 1; got 0"),
         ({"batch_size": 2.0}, TypeError, "batch_size must be an integer; got float 2.0"),
-        ({"batch_size": 2, "rng": None}, TypeError, "rng must be a random generator; got None"),
-        ({"batch_size": 2, "rng": 3}, TypeError, r"use rng = np.random.default_rng\(3\)"),
-        ({"optimiser": "adam"}, TypeError, "optimiser must be a function; got str: write adam"),
+        (
+            {"batch_size": 2, "rng": None},
+            TypeError,
+            "rng must be a random generator; got None: use rng = np.random.default_rng(0)",
+        ),
+        (
+            {"batch_size": 2, "rng": 3},
+            TypeError,
+            "rng must be a random generator; got int: use rng = np.random.default_rng(3)",
+        ),
+        (
+            {"optimiser": "adam"},
+            TypeError,
+            "optimiser must be a function; got str: write adam, without quotes",
+        ),
         ({"report": True}, TypeError, "report must be a function; got bool"),
-        ({"held_out": np.ones((3, 2))}, TypeError, "held_out must be a pair"),
-        ({"held_out": ([[0, 0]],)}, TypeError, "held_out must be a pair"),
-        ({"held_out": ([[0, 0]], [[0]], [[0]])}, TypeError, "held_out must be a pair"),
-        ({"held_out": ([[0]], [[0]])}, ValueError, r"shape \(n_samples, 2\)"),
-        ({"held_out": ([[0, 0]], [[7]])}, ValueError, r"must lie in \[0, 1\]; found 7"),
+        (
+            {"held_out": np.ones((3, 2))},
+            TypeError,
+            "held_out must be a pair (X, Y); got ndarray of float64",
+        ),
+        (
+            {"held_out": ([[0, 0]],)},
+            TypeError,
+            "held_out must be a pair (X, Y); got tuple of length 1",
+        ),
+        (
+            {"held_out": ([[0, 0]], [[0]], [[0]])},
+            TypeError,
+            "held_out must be a pair (X, Y); got tuple of length 3",
+        ),
+        (
+            {"held_out": ([[0]], [[0]])},
+            ValueError,
+            "held_out[0] must have shape (n_samples, 2), as the first layer takes 2; got shape "
+            "(1, 1)",
+        ),
+        ({"held_out": ([[0, 0]], [[7]])}, ValueError, "labels in Y must lie in [0, 1]; found 7"),
     ],
 )
 def test_fit_says_what_is_wrong(wrong, error, message):
     calls = []
     settings = {"epochs": 2, "optimiser": lambda *a: calls.append(a)} | wrong
-    with pytest.raises(error, match=message):
+    with pytest.raises(error) as info:
         fit_xor(xor_network(), **settings)
+    assert str(info.value) == message
     assert not calls  # before the first step
 
 
