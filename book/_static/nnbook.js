@@ -4,12 +4,13 @@ addEventListener("load", async () => {
   await document.fonts.ready;
   const reach = () => {
     for (const box of document.querySelectorAll("article :is(div.math, mjx-container, table)")) {
-      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;  // 1: rounding
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     }
   };
   reach();
   addEventListener("resize", reach);
+  document.fonts.addEventListener("loadingdone", reach);  // a font that came late changes widths
 });
 
 // Paper is white, and hints and answers can't be opened on it.

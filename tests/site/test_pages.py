@@ -9,8 +9,8 @@ from visiting import SIZES, UNFINISHED_FORMULAS, Visit
 VIEWS = [(size, scheme) for size in SIZES for scheme in ("light", "dark")]
 
 RAW_TEX = r"""() => {
-    const article = document.querySelector("article");
-    const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
+    const text = document.querySelector("article") ?? document.querySelector("main");
+    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
     const found = [];
     while (walker.nextNode()) {
         const {data, parentElement: parent} = walker.currentNode;
@@ -53,7 +53,7 @@ def troubles(visit: Visit, url: str, views: list[tuple[str, str]]) -> dict[str, 
     return {view: troubles for view, troubles in found.items() if troubles}
 
 
-@pytest.mark.parametrize("name", toc.pages())
+@pytest.mark.parametrize("name", [*toc.pages(), "404", "genindex", "search"])
 def test_page(visit: Visit, address: str, name: str) -> None:
     assert troubles(visit, f"{address}/{name}.html", VIEWS) == {}
 

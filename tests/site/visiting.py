@@ -38,6 +38,7 @@ class Visit:
             or self.troubles.append(f"asks another host: {request.url}"),
         )
         self.page.goto(url, wait_until="networkidle")
+        self.page.wait_for_load_state("load")  # from disk, a page is idle before its scripts run
         if self.page.evaluate("typeof MathJax !== 'undefined'"):
             self.page.evaluate("MathJax.startup.promise.then(() => true)")
 
