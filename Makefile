@@ -59,7 +59,7 @@ bench: .venv/.test
 	$(BIN)/python benchmarks/run.py
 
 clean:
-	rm -rf _build .venv *.egg-info
+	rm -rf _build .venv .venv-mutation *.egg-info
 
 # Always from nothing: a page that warned in an incremental build would be silent in the next.
 $(SITE)/.built: .venv/.book tools/toc.py tools/check_site.py $(SOURCES)

@@ -73,112 +73,143 @@ def no_number(z):
 
 REFUSED = {
     "a method without its brackets": (
-        lambda: predict(network_of(), X.copy), TypeError, "array of numbers; got builtin_function"),
+        lambda: predict(network_of(), X.copy), TypeError,
+        "X must be an array of numbers; got builtin_function_or_method"),
     "the values of a dict": (
-        lambda: predict(network_of(), {"a": 1}.values()), TypeError, "numbers; got dict_values"),
+        lambda: predict(network_of(), {"a": 1}.values()), TypeError,
+        "X must be an array of numbers; got dict_values"),
     "a tensor that NumPy can't read": (
         lambda: predict(network_of(), OnAnotherDevice()), TypeError,
-        r"got a OnAnotherDevice: call .cpu\(\) first"),
+        "X must be an array of numbers; got a OnAnotherDevice: call .cpu() first"),
     "samples without features": (
-        lambda: predict(network_of(), np.ones((5, 0))), ValueError, "at least one sample"),
+        lambda: predict(network_of(), np.ones((5, 0))), ValueError,
+        "X must have shape (n_samples, 2) with at least one sample; got shape (5, 0)"),
     "inputs near the largest float": (
         lambda: predict(one_layer(9, relu), 1e308 * X), FloatingPointError,
-        "the output is not finite: scale X"),
+        "the output is not finite: scale X, or take smaller weights or a lower learning rate"),
     "inputs whose error overflows": (
         lambda: loss_and_gradients(one_layer(9), 1e308 * X, Y, mean_squared_error),
-        FloatingPointError, "the loss is not finite: scale X"),
+        FloatingPointError,
+        "the loss is not finite: scale X, or take smaller weights or a lower learning rate"),
     "inputs whose gradient overflows": (
         lambda: loss_and_gradients(one_layer(0), 1e308 * X, 9 * Y, mean_squared_error),
-        FloatingPointError, "the gradient is not finite: scale X"),
+        FloatingPointError,
+        "the gradient is not finite: scale X, or take smaller weights or a lower learning rate"),
     "an activation that returns NaN": (
-        lambda: predict(one_layer(1, no_number), X), FloatingPointError, "the output is not fin"),
+        lambda: predict(one_layer(1, no_number), X), FloatingPointError,
+        "the output is not finite: scale X, or take smaller weights or a lower learning rate"),
     "NaN in a weight, and training": (
-        lambda: train(one_layer(np.nan)), FloatingPointError, "W of layer 0 is not finite"),
+        lambda: train(one_layer(np.nan)), FloatingPointError,
+        "W of layer 0 is not finite: scale X, or take smaller weights or a lower learning rate"),
     "scores up to 100 for a sigmoid": (
         lambda: train(network_of(sigmoid), Y=92 * Y), ValueError,
-        r"Y must lie in \[0, 1\], where sigmoid.* ends; found 92: scale Y"),
+        "Y must lie in [0, 1], where sigmoid, the last activation, ends; found 92: scale Y, or "
+        "take identity instead"),
     "labels -1 and 1 for a sigmoid": (
-        lambda: train(network_of(sigmoid), Y=2 * Y - 1), ValueError, "found -1: scale Y"),
+        lambda: train(network_of(sigmoid), Y=2 * Y - 1), ValueError,
+        "Y must lie in [0, 1], where sigmoid, the last activation, ends; found -1: scale Y, or "
+        "take identity instead"),
     "prices for a tanh": (
         lambda: train(network_of(tanh), Y=300 * Y), ValueError,
-        r"Y must lie in \[-1, 1\], where tanh.* ends; found 300"),
+        "Y must lie in [-1, 1], where tanh, the last activation, ends; found 300: scale Y, or "
+        "take identity instead"),
     "held-out inputs of another width": (
         lambda: train(network_of(), held_out=(np.ones((2, 3)), [0, 1])), ValueError,
-        r"held_out\[0\] must have shape \(n_samples, 2\)"),
+        "held_out[0] must have shape (n_samples, 2), as the first layer takes 2; got shape (2, "
+        "3); did you mean held_out[0].T?"),
     "held-out targets of another length": (
         lambda: train(network_of(), held_out=(X, [0, 1])), ValueError,
-        r"held_out\[1\] must have shape \(3, 1\)"),
+        "held_out[1] must have shape (3, 1): 3 samples in X, 2 in held_out[1]"),
     "NumPy's tanh for the book's": (
         lambda: train(one_layer(1, np.tanh)), ValueError,
-        "the derivative of tanh is not known; did you mean nnbook.structure.tanh"),
+        "the derivative of tanh is not known; did you mean nnbook.structure.tanh?"),
     "a loss of the learner's own": (
         lambda: train(network_of(), loss=no_number), ValueError,
-        r"derivative of no_number is not known; teach it by DERIVATIVES\[no_number\] = no_number_"),
+        "the derivative of no_number is not known; teach it by DERIVATIVES[no_number] = "
+        "no_number_prime (from nnbook.chain_rule)"),
     "a name for a function": (
-        lambda: train(network_of(), loss="mse"), TypeError, "write mse, without quotes"),
+        lambda: train(network_of(), loss="mse"), TypeError,
+        "loss must be a function; got str: write mse, without quotes"),
     "weights that would fill the memory": (
         lambda: init_network([100_000, 10_000, 1], [tanh, tanh], np.random.default_rng(0)),
-        ValueError, "1,000,010,000 weights, 8.0 GB of memory; take smaller layers"),
+        ValueError,
+        "sizes [100000, 10000, 1] make 1,000,010,000 weights, 8.0 GB of memory; take smaller "
+        "layers"),
     "an init that returns another shape": (
         lambda: initialised(lambda n_in, n_out, rng: np.ones((n_out, n_in))), ValueError,
-        r"init must return shape \(n_in, n_out\) = \(2, 3\); got \(3, 2\)"),
+        "init must return shape (n_in, n_out) = (2, 3); got (3, 2)"),
     "an init that returns NaN": (
         lambda: initialised(lambda n_in, n_out, rng: np.full((n_in, n_out), np.nan)),
-        FloatingPointError, "W of layer 0 is not finite"),
+        FloatingPointError,
+        "W of layer 0 is not finite: scale X, or take smaller weights or a lower learning rate"),
     "counting the parameters of a Fit": (
-        lambda: count_parameters(train(network_of())), TypeError, "got Fit: use its .network"),
+        lambda: count_parameters(train(network_of())), TypeError,
+        "network must be a tuple of layers; got Fit: use its .network"),
     "logits that are all -inf": (
         lambda: softmax(np.array([[0.0, 1.0], [-np.inf, -np.inf]])), ValueError,
-        "the largest logit must be finite; got -inf at row 1"),
+        "the largest logit must be finite; got -inf at row 1, column 0"),
     "the logits of one sample, without its row": (
         lambda: softmax([1.0, 2.0, 3.0]), ValueError,
-        r"\(n_samples, n_classes\); got shape \(3,\); the logits of one sample are Z\[np.n"),
-    "no logits": (lambda: log_softmax([[]]), ValueError, r"got shape \(1, 0\)$"),
-    "a text for logits": (lambda: log_softmax("1 2"), TypeError, "Z must be an array of numbers"),
+        "Z must have shape (n_samples, n_classes); got shape (3,); the logits of one sample "
+        "are Z[np.newaxis]"),
+    "no logits": (lambda: log_softmax([[]]), ValueError,
+    "Z must have shape (n_samples, n_classes); got shape (1, 0)"),
+    "a text for logits": (lambda: log_softmax("1 2"), TypeError,
+    "Z must be an array of numbers; got str"),
     "NaN among logits": (
-        lambda: softmax(np.array([[0.0, np.nan]])), ValueError, "must be finite; got nan at row 0"),
+        lambda: softmax(np.array([[0.0, np.nan]])), ValueError,
+        "the largest logit must be finite; got nan at row 0, column 0"),
     "text in a loss": (
-        lambda: mean_squared_error([["a"]], [[1]]), TypeError, "output must be an array of num"),
+        lambda: mean_squared_error([["a"]], [[1]]), TypeError,
+        "output must be an array of numbers; got text"),
     "a vector against a column, in a slope": (
         lambda: binary_cross_entropy_prime(np.zeros((3, 1)), np.zeros(3)), ValueError,
-        r"Y has shape \(3,\); they must be the same, so give Y.reshape\(-1, 1\)"),
+        "output has shape (3, 1) and Y has shape (3,); they must be the same, so give "
+        "Y.reshape(-1, 1)"),
     "a loss of no samples": (
         lambda: mean_squared_error(np.ones((0, 2)), np.ones((0, 2))), ValueError,
-        r"a loss needs at least one sample; got shape \(0, 2\)"),
+        "a loss needs at least one sample; got shape (0, 2)"),
     "the slope of no function": (
         lambda: numerical_gradient(None, X), TypeError, "f must be a function; got None"),
     "the slope at a number that is NaN": (
-        lambda: numerical_derivative(np.exp, np.nan), ValueError, "x must be finite; got nan$"),
+        lambda: numerical_derivative(np.exp, np.nan), ValueError, "x must be finite; got nan"),
     "gradients of no network": (
-        lambda: numerical_gradients(None, X, Y, mean_squared_error), TypeError, "tuple of layers"),
+        lambda: numerical_gradients(None, X, Y, mean_squared_error), TypeError,
+        "network must be a tuple of layers; got None"),
     "gradients with a name for the loss": (
-        lambda: numerical_gradients(network_of(), X, Y, "mse"), TypeError, "write mse, without"),
+        lambda: numerical_gradients(network_of(), X, Y, "mse"), TypeError,
+        "loss must be a function; got str: write mse, without quotes"),
     "a Fit for data": (
         lambda: predict(network_of(), train(network_of())), TypeError,
-        "got a Fit: give one of its parts, network, losses, held_out_losses, interrupted"),
+        "X must be an array of numbers; got a Fit: give one of its parts, network, losses, "
+        "held_out_losses, interrupted"),
     "the four parts of split for two": (
-        lambda: train(network_of(), held_out=(X, Y, X, Y)), TypeError, "got tuple of length 4"),
+        lambda: train(network_of(), held_out=(X, Y, X, Y)), TypeError,
+        "held_out must be a pair (X, Y); got tuple of length 4"),
     "a class for a layer": (
-        lambda: predict((Layer,), X), TypeError, r"layer 0 must be Layer\(W, b, activation\)"),
+        lambda: predict((Layer,), X), TypeError,
+        "layer 0 must be Layer(W, b, activation); got type"),
     "a matrix for weights": (
         lambda: predict((Layer(np.ma.ones((2, 1)), np.zeros(1), identity),), X), TypeError,
-        r"W of layer 0 must be an array of floats; got MaskedArray: use np.array\(W, float\)"),
+        "W of layer 0 must be an array of floats; got MaskedArray: use np.array(W, float)"),
     "a layer without neurons": (
         lambda: predict((Layer(np.ones((2, 0)), np.zeros(0), identity),), X), ValueError,
-        r"W of layer 0 must have shape \(n_in, n_out\); got \(2, 0\)"),
+        "W of layer 0 must have shape (n_in, n_out); got (2, 0)"),
     "the slope at nothing": (
-        lambda: numerical_derivative(np.exp, None), TypeError, "x must be an array of numbers"),
+        lambda: numerical_derivative(np.exp, None), TypeError,
+        "x must be an array of numbers; got None"),
     "the slope at NaN": (
-        lambda: numerical_gradient(np.sum, [0.0, np.nan]), ValueError, "x must be finite; got nan"),
+        lambda: numerical_gradient(np.sum, [0.0, np.nan]), ValueError,
+        "x must be finite; got nan at row 1"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("what", REFUSED)
 def test_a_mistake_is_refused_with_a_word(what, recwarn):
     call, error, message = REFUSED[what]
-    with pytest.raises(error, match=message) as info:
+    with pytest.raises(error) as info:
         call()
-    assert info.type is error and not recwarn.list
+    assert info.type is error and str(info.value) == message and not recwarn.list
 
 
 @pytest.mark.parametrize("loss", LOSSES)

@@ -70,63 +70,124 @@ DOORS_OF_Y = {
     "gradient_error": lambda Y: gradient_error(a_network(), X, Y, binary_cross_entropy),
     "fit": lambda Y: fit(a_network(), X, Y, binary_cross_entropy, learning_rate=0.1, epochs=1),
 }
-NUMBERS = "X must be an array of numbers"
 BAD_X = [
-    (X[:, 0], ValueError, r"\(n_samples, 2\); got shape \(8,\); .*X.reshape\(-1, 1\).*\(1, -1\)"),
-    (X[0], ValueError, r"got shape \(2,\); one sample is X\[np.newaxis\]"),
-    (3.0, ValueError, r"X must have shape \(n_samples, 2\); got shape \(\)"),
-    (np.ones((8, 3)), ValueError, r"as the first layer takes 2; got shape \(8, 3\)$"),
-    (X.T, ValueError, r"got shape \(2, 8\); did you mean X.T\?"),
-    (np.ones((8, 2, 1)), ValueError, r"got shape \(8, 2, 1\)"),
-    (np.ones((0, 2)), ValueError, r"with at least one sample; got shape \(0, 2\)"),
-    ([], ValueError, r"got shape \(0,\)"),
-    ([[1, 2], [3]], ValueError, "rows of equal length; row 0 has 2, row 1 has 1"),
-    ([[1, 2], 3], ValueError, "rows of equal length$"),
-    ([[1, [2, 3]], [4, 5]], ValueError, "rows of equal length$"),
-    (X * 1j, TypeError, f"{NUMBERS}; got complex numbers"),
-    (X.astype(complex).tolist(), TypeError, f"{NUMBERS}; got complex numbers"),
-    (np.array([[1, None]]), TypeError, f"{NUMBERS}; got None at row 0, column 1"),
-    ([[1, 2], [Fraction(1, 2), 4]], TypeError, r"got Fraction\(1, 2\) at row 1, column 0"),
-    (np.array([[1, "a"]], dtype=object), TypeError, f"{NUMBERS}; got 'a' at row 0, column 1"),
-    (np.array([[1j, 1]], dtype=object), TypeError, "got 1j at row 0, column 0"),
-    (np.array([[np.complex64(1j), 1]], dtype=object), TypeError, "at row 0, column 0"),
-    ([["1", "2"]], TypeError, f"{NUMBERS}; got text"),
-    (np.array([[b"1", b"2"]]), TypeError, f"{NUMBERS}; got text"),
-    ("12", TypeError, f"{NUMBERS}; got str"),
-    (b"12", TypeError, f"{NUMBERS}; got bytes"),
-    (None, TypeError, f"{NUMBERS}; got None"),
-    ({"a": [1, 2]}, TypeError, f"{NUMBERS}; got dict"),
-    ({1, 2}, TypeError, f"{NUMBERS}; got set"),
-    (np.array([["2020-01-01"] * 2], "M8[D]"), TypeError, f"{NUMBERS}; got dates"),
-    (np.array([[1, 2]], "m8[s]"), TypeError, f"{NUMBERS}; got durations"),
-    (np.zeros(3, [("a", float)]), TypeError, "got records of a structured array"),
-    (Frame([[1, 2], [3, "x"]], ["a", "b"]), TypeError, "got text"),
+    (
+        X[:, 0],
+        ValueError,
+        "X must have shape (n_samples, 2); got shape (8,); one feature is X.reshape(-1, 1), one "
+        "sample is X.reshape(1, -1)",
+    ),
+    (
+        X[0],
+        ValueError,
+        "X must have shape (n_samples, 2); got shape (2,); one sample is X[np.newaxis]",
+    ),
+    (3.0, ValueError, "X must have shape (n_samples, 2); got shape ()"),
+    (
+        np.ones((8, 3)),
+        ValueError,
+        "X must have shape (n_samples, 2), as the first layer takes 2; got shape (8, 3)",
+    ),
+    (
+        X.T,
+        ValueError,
+        "X must have shape (n_samples, 2), as the first layer takes 2; got shape (2, 8); did you "
+        "mean X.T?",
+    ),
+    (np.ones((8, 2, 1)), ValueError, "X must have shape (n_samples, 2); got shape (8, 2, 1)"),
+    (
+        np.ones((0, 2)),
+        ValueError,
+        "X must have shape (n_samples, 2) with at least one sample; got shape (0, 2)",
+    ),
+    (
+        [],
+        ValueError,
+        "X must have shape (n_samples, 2); got shape (0,); one feature is X.reshape(-1, 1), one "
+        "sample is X.reshape(1, -1)",
+    ),
+    (
+        [[1, 2], [3]],
+        ValueError,
+        "X must be an array of numbers with rows of equal length; row 0 has 2, row 1 has 1",
+    ),
+    ([[1, 2], 3], ValueError, "X must be an array of numbers with rows of equal length"),
+    ([[1, [2, 3]], [4, 5]], ValueError, "X must be an array of numbers with rows of equal length"),
+    (X * 1j, TypeError, "X must be an array of numbers; got complex numbers"),
+    (X.astype(complex).tolist(), TypeError, "X must be an array of numbers; got complex numbers"),
+    (
+        np.array([[1, None]]),
+        TypeError,
+        "X must be an array of numbers; got None at row 0, column 1",
+    ),
+    (
+        [[1, 2], [Fraction(1, 2), 4]],
+        TypeError,
+        "X must be an array of numbers; got Fraction(1, 2) at row 1, column 0",
+    ),
+    (
+        np.array([[1, "a"]], dtype=object),
+        TypeError,
+        "X must be an array of numbers; got 'a' at row 0, column 1",
+    ),
+    (
+        np.array([[1j, 1]], dtype=object),
+        TypeError,
+        "X must be an array of numbers; got 1j at row 0, column 0",
+    ),
+    ([["1", "2"]], TypeError, "X must be an array of numbers; got text"),
+    (np.array([[b"1", b"2"]]), TypeError, "X must be an array of numbers; got text"),
+    ("12", TypeError, "X must be an array of numbers; got str"),
+    (b"12", TypeError, "X must be an array of numbers; got bytes"),
+    (None, TypeError, "X must be an array of numbers; got None"),
+    ({"a": [1, 2]}, TypeError, "X must be an array of numbers; got dict"),
+    ({1, 2}, TypeError, "X must be an array of numbers; got set"),
+    (
+        np.array([["2020-01-01"] * 2], "M8[D]"),
+        TypeError,
+        "X must be an array of numbers; got dates",
+    ),
+    (np.array([[1, 2]], "m8[s]"), TypeError, "X must be an array of numbers; got durations"),
+    (
+        np.zeros(3, [("a", float)]),
+        TypeError,
+        "X must be an array of numbers; got records of a structured array",
+    ),
+    (Frame([[1, 2], [3, "x"]], ["a", "b"]), TypeError, "X must be an array of numbers; got text"),
     (
         Frame(np.array([[1, 2], [3, "x"]], dtype=object), ["a", "b"]),
         TypeError,
-        "got 'x' at row 1 of column 'b'",
+        "X must be an array of numbers; got 'x' at row 1 of column 'b'",
     ),
-    (Sparse(), TypeError, r"got a sparse Sparse: use X.toarray\(\)"),
-    ((row for row in ()), TypeError, r"got a generator: wrap it in list\(...\)"),
-    (map(list, ()), TypeError, r"got a map: wrap it in list\(...\)"),
-    (np.ma.masked_array(X, X > 0.5), TypeError, r"got a masked array: use X.filled\(...\)"),
+    (Sparse(), TypeError, "X must be an array of numbers; got a sparse Sparse: use X.toarray()"),
+    (
+        (row for row in ()),
+        TypeError,
+        "X must be an array of numbers; got a generator: wrap it in list(...)",
+    ),
+    (map(list, ()), TypeError, "X must be an array of numbers; got a map: wrap it in list(...)"),
+    (
+        np.ma.masked_array(X, X > 0.5),
+        TypeError,
+        "X must be an array of numbers; got a masked array: use X.filled(...)",
+    ),
     (put(np.inf), ValueError, "X must be finite; got inf at row 3, column 0"),
     (put(-np.inf), ValueError, "X must be finite; got -inf at row 3, column 0"),
     (put(np.nan), ValueError, "X must be finite; got nan at row 3, column 0"),
-    ([[10**400, 1]], ValueError, "X must be finite"),
-    (np.array([[TOO_LARGE, 1]]), ValueError, "X must be finite; got inf at row 0"),
+    ([[10**400, 1]], ValueError, "X must be finite; got an integer too large for a float"),
+    (np.array([[TOO_LARGE, 1]]), ValueError, "X must be finite; got inf at row 0, column 0"),
 ]
 BAD_Y = [
-    (Y[:5], ValueError, r"Y must have shape \(8, 1\): 8 samples in X, 5 in Y"),
-    ([1], ValueError, "8 samples in X, 1 in Y"),
-    ([[1]], ValueError, "8 samples in X, 1 in Y"),
-    (1, ValueError, "got the single number 1"),
-    (np.ones((8, 2)), ValueError, r"got shape \(8, 2\)"),
-    (np.ones((8, 1, 1)), ValueError, r"got shape \(8, 1, 1\)"),
-    (Y + 1, ValueError, r"labels in Y must lie in \[0, 1\]; found 2$"),
-    (2 * Y - 1, ValueError, r"must lie in \[0, 1\]; found -1; use \(Y \+ 1\) / 2"),
-    (Y * 92, ValueError, r"must lie in \[0, 1\]; found 92"),
-    (Y - 0.5, ValueError, r"must lie in \[0, 1\]; found -0.5$"),
+    (Y[:5], ValueError, "Y must have shape (8, 1): 8 samples in X, 5 in Y"),
+    ([1], ValueError, "Y must have shape (8, 1): 8 samples in X, 1 in Y"),
+    ([[1]], ValueError, "Y must have shape (8, 1): 8 samples in X, 1 in Y"),
+    (1, ValueError, "Y must have shape (8, 1); got the single number 1.0"),
+    (np.ones((8, 2)), ValueError, "Y must have shape (8, 1); got shape (8, 2)"),
+    (np.ones((8, 1, 1)), ValueError, "Y must have shape (8, 1); got shape (8, 1, 1)"),
+    (Y + 1, ValueError, "labels in Y must lie in [0, 1]; found 2"),
+    (2 * Y - 1, ValueError, "labels in Y must lie in [0, 1]; found -1; use (Y + 1) / 2"),
+    (Y * 92, ValueError, "labels in Y must lie in [0, 1]; found 92"),
+    (Y - 0.5, ValueError, "labels in Y must lie in [0, 1]; found -0.5"),
     (["yes", "no"] * 4, TypeError, "Y must be an array of numbers; got text"),
     (None, TypeError, "Y must be an array of numbers; got None"),
     (put(np.nan, Y), ValueError, "Y must be finite; got nan at row 3, column 0"),
@@ -136,17 +197,23 @@ BAD_Y = [
 @pytest.mark.parametrize("door", DOORS_OF_X)
 @pytest.mark.parametrize("value, error, message", BAD_X)
 def test_a_wrong_X_is_refused_at_every_door(door, value, error, message):
-    with pytest.raises(error, match=message) as info:
+    with pytest.raises(error) as info:
         DOORS_OF_X[door](value)
-    assert info.type is error
+    assert info.type is error and str(info.value) == message
+
+
+def test_a_complex_number_of_numpy_is_refused_where_it_stands():
+    # its own words are another in another version of NumPy
+    with pytest.raises(TypeError, match="numbers; got .* at row 0, column 0$"):
+        predict(a_network(), np.array([[np.complex64(1j), 1]], dtype=object))
 
 
 @pytest.mark.parametrize("door", DOORS_OF_Y)
 @pytest.mark.parametrize("value, error, message", BAD_Y)
 def test_a_wrong_Y_is_refused_at_every_door(door, value, error, message):
-    with pytest.raises(error, match=message) as info:
+    with pytest.raises(error) as info:
         DOORS_OF_Y[door](value)
-    assert info.type is error
+    assert info.type is error and str(info.value) == message
 
 
 GOOD_X = {
@@ -246,14 +313,15 @@ def test_a_vector_for_several_outputs_is_told_about_one_hot():
     "value, message",
     [
         ([[1, 0], [1, 1]], "every row of Y must sum to 1; row 1 sums to 2"),
-        ([[0, 0], [1, 0]], "row 0 sums to 0"),
-        ([[0.5, 0.4], [1, 0]], "row 0 sums to 0.9"),
-        ([[2, -1], [1, 0]], r"must lie in \[0, 1\]; found -1"),
+        ([[0, 0], [1, 0]], "every row of Y must sum to 1; row 0 sums to 0"),
+        ([[0.5, 0.4], [1, 0]], "every row of Y must sum to 1; row 0 sums to 0.9"),
+        ([[2, -1], [1, 0]], "labels in Y must lie in [0, 1]; found -1"),
     ],
 )
 def test_rows_that_are_no_distribution_are_refused(value, message):
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(ValueError) as info:
         loss_and_gradients(a_network(n_out=2), X[:2], value, cross_entropy)
+    assert str(info.value) == message
 
 
 def test_rows_that_sum_to_1_but_for_rounding_are_taken():
@@ -274,22 +342,58 @@ def test_cross_entropy_of_one_column_is_refused():
     "value, error, message",
     [
         (None, TypeError, "network must be a tuple of layers; got None"),
-        (layer(), TypeError, r"network must be a tuple of layers; got Layer: one layer is \(la"),
-        (Fit((layer(),), [], [], False), TypeError, "got Fit: use its .network"),
-        ("network", TypeError, "got str"),
+        (layer(), TypeError, "network must be a tuple of layers; got Layer: one layer is (layer,)"),
+        (
+            Fit((layer(),), [], [], False),
+            TypeError,
+            "network must be a tuple of layers; got Fit: use its .network",
+        ),
+        ("network", TypeError, "network must be a tuple of layers; got str"),
         ((), ValueError, "network must have at least one layer; got none"),
-        ((1,), TypeError, r"layer 0 must be Layer\(W, b, activation\); got int"),
-        ((layer(), (1, 2)), TypeError, "layer 1 must be Layer.*; got tuple"),
-        (((np.ones((2, 1)), np.ones(1), tanh),), TypeError, "layer 0 must be Layer.*; got tuple"),
-        ((Layer([[1.0], [2.0]], np.ones(1), tanh),), TypeError, "W of layer 0 must be an array of"),
-        ((Layer(np.ones((2, 1)), 0.0, tanh),), TypeError, "b of layer 0 must be an array of flo"),
-        ((Layer(np.ones((2, 1), int), np.ones(1), tanh),), TypeError, "W of layer 0 must be an a"),
-        ((layer(W=(2,)),), ValueError, r"W of layer 0 must have shape \(n_in, n_out\); got \(2,\)"),
-        ((layer(b=(1, 1)),), ValueError, r"b of layer 0 must have shape \(n_out,\); got \(1, 1\)"),
-        ((layer(b=(2,)),), ValueError, r"b of layer 0 must have shape \(1,\), as W has shape"),
-        ((layer(), layer()), ValueError, "W of layer 1 must have 1 rows, one for each neuron of"),
-        ((layer(activation="tanh"),), TypeError, "activation of layer 0 must be a function.*tanh,"),
-        ((layer(activation=None),), TypeError, "activation of layer 0 must be a function; got No"),
+        ((1,), TypeError, "layer 0 must be Layer(W, b, activation); got int"),
+        ((layer(), (1, 2)), TypeError, "layer 1 must be Layer(W, b, activation); got tuple"),
+        (
+            ((np.ones((2, 1)), np.ones(1), tanh),),
+            TypeError,
+            "layer 0 must be Layer(W, b, activation); got tuple",
+        ),
+        (
+            (Layer([[1.0], [2.0]], np.ones(1), tanh),),
+            TypeError,
+            "W of layer 0 must be an array of floats; got list: use np.array(W, float)",
+        ),
+        (
+            (Layer(np.ones((2, 1)), 0.0, tanh),),
+            TypeError,
+            "b of layer 0 must be an array of floats; got float: use np.array(b, float)",
+        ),
+        (
+            (Layer(np.ones((2, 1), int), np.ones(1), tanh),),
+            TypeError,
+            "W of layer 0 must be an array of floats; got ndarray of int64: use np.array(W, float)",
+        ),
+        ((layer(W=(2,)),), ValueError, "W of layer 0 must have shape (n_in, n_out); got (2,)"),
+        ((layer(b=(1, 1)),), ValueError, "b of layer 0 must have shape (n_out,); got (1, 1)"),
+        (
+            (layer(b=(2,)),),
+            ValueError,
+            "b of layer 0 must have shape (1,), as W has shape (2, 1); got (2,)",
+        ),
+        (
+            (layer(), layer()),
+            ValueError,
+            "W of layer 1 must have 1 rows, one for each neuron of layer 0; got shape (2, 1)",
+        ),
+        (
+            (layer(activation="tanh"),),
+            TypeError,
+            "activation of layer 0 must be a function; got str: write tanh, without quotes",
+        ),
+        (
+            (layer(activation=None),),
+            TypeError,
+            "activation of layer 0 must be a function; got None",
+        ),
     ],
 )
 @pytest.mark.parametrize("door", ["predict", "loss_and_gradients", "fit"])
@@ -299,9 +403,9 @@ def test_what_is_no_network_is_refused_at_every_door(door, value, error, message
         "loss_and_gradients": lambda: loss_and_gradients(value, X, Y, mean_squared_error),
         "fit": lambda: fit(value, X, Y, mean_squared_error, learning_rate=1, epochs=1),
     }
-    with pytest.raises(error, match=message) as info:
+    with pytest.raises(error) as info:
         doors[door]()
-    assert info.type is error
+    assert info.type is error and str(info.value) == message
 
 
 @pytest.mark.parametrize("part", ["W", "b"])

@@ -1,0 +1,179 @@
+"""Small changes to nnbook's source, one at a time: do the tests turn red?
+
+``python trust/mutation.py`` measures everything; with names of parts or files behind it, as in
+``python trust/mutation.py plotting nnbook/losses.py``, these only, and the other figures stay.
+
+mutmut makes the mutants: another number, text, operator, argument or condition in a function;
+tools/mutants.py runs the tests on them.  A mutant that survives, reached by a test or not, must
+stand in survivors.toml with the reason why.  Of the exercises the engine is measured; the files
+of nnbook/exercises/chapters are data, the sentences and numbers of each exercise.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+import venv
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from report import report
+
+ROOT = Path(__file__).resolve().parents[1]
+ENVIRONMENT = ROOT / ".venv-mutation"
+REQUIREMENTS = [ROOT / "requirements.txt", ROOT / "trust" / "requirements-mutation.txt"]
+SURVIVORS = ROOT / "trust" / "survivors.toml"
+FIGURES = Path(__file__).with_suffix(".json")
+PROCESSES = 2
+SHARE = 0.98  # of each part's mutants, to be killed
+
+COPIED = ["book", "nnbook", "tests", "tools", "trust", "pyproject.toml", "README.md", "_toc.yml"]
+NOT_COPIED = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "_vendor")
+
+
+class Part(NamedTuple):
+    """Files of nnbook, and the tests that are to kill their mutants."""
+
+    files: list[str]
+    tests: list[str]
+
+
+def files(pattern: str) -> list[str]:
+    return sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob(pattern))
+
+
+CHAPTERS = files("nnbook/[!_]*.py")
+PARTS = {
+    "chapters": Part(
+        CHAPTERS,
+        [
+            *(file.replace("nnbook/", "tests/test_") for file in CHAPTERS),
+            "tests/test_bad_inputs.py",
+            "tests/test_own_functions.py",
+        ],
+    ),
+    "plotting": Part(files("nnbook/plotting/*.py"), ["tests/plotting"]),
+    "exercises": Part(files("nnbook/exercises/*.py"), ["tests/exercises"]),
+}
+
+
+def chosen(names: Iterable[str]) -> dict[str, Part]:
+    """The parts, with those of their files only that are meant by the names."""
+    wanted = {file for name in names for file in (PARTS[name].files if name in PARTS else [name])}
+    parts = {
+        name: part._replace(files=[file for file in part.files if file in wanted])
+        for name, part in PARTS.items()
+    }
+    unknown = wanted.difference(*(part.files for part in parts.values()))
+    if unknown:
+        raise SystemExit(f"{unknown}: neither a file to measure nor one of {', '.join(PARTS)}")
+    return {name: part for name, part in parts.items() if part.files}
+
+
+def python_with_mutmut() -> Path:
+    """The Python of an environment for mutmut, made if need be."""
+    python = ENVIRONMENT / "bin" / "python"
+    done = ENVIRONMENT / ".done"
+    if not done.exists() or done.stat().st_mtime < max(p.stat().st_mtime for p in REQUIREMENTS):
+        venv.create(ENVIRONMENT, with_pip=True, clear=True)
+        lists = [option for path in REQUIREMENTS for option in ("-r", path)]
+        subprocess.run([python, "-m", "pip", "install", "-q", *lists], cwd=ROOT, check=True)
+        done.touch()
+    return python
+
+
+def mutants_of(part: Part) -> list[dict[str, str]]:
+    """Every mutant in the part's files, and whether a test was red."""
+    with TemporaryDirectory() as folder:
+        for name in COPIED:
+            if (ROOT / name).is_dir():
+                shutil.copytree(ROOT / name, Path(folder, name), ignore=NOT_COPIED)
+            else:
+                shutil.copy(ROOT / name, folder)
+        done = subprocess.run(
+            [python_with_mutmut(), "tools/mutants.py"],
+            input=json.dumps({**part._asdict(), "processes": PROCESSES}),
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+            cwd=folder,
+            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+        )
+    return json.loads(done.stdout)
+
+
+def explained() -> list[dict[str, str]]:
+    """The survivors that have a reason, without it."""
+    listed = tomllib.loads(SURVIVORS.read_text(encoding="utf-8")).get("survivor", [])
+    return [survivor for survivor in listed if survivor.pop("why")]
+
+
+def figures_of(file: str, mutants: list[dict[str, str]]) -> dict[str, object]:
+    """What became of a file's mutants, and in what the list of survivors is wrong."""
+    keys = ("file", "function", "was", "becomes")
+    alive = [{key: mutant[key] for key in keys} for mutant in mutants if not mutant["red"]]
+    listed = [survivor for survivor in explained() if survivor["file"] == file]
+    return {
+        "mutants": len(mutants),
+        "killed": len(mutants) - len(alive),
+        "without a reason": [mutant for mutant in alive if mutant not in listed],
+        "listed, yet killed": [mutant for mutant in listed if mutant not in alive],
+    }
+
+
+def measure(parts: dict[str, Part]) -> dict[str, dict[str, object]]:
+    """The figures of each file of the parts."""
+    found = {}
+    for name, part in parts.items():
+        mutants = mutants_of(part)
+        for file in part.files:
+            found[file] = figures_of(file, [m for m in mutants if m["file"] == file])
+            print(name, file, found[file]["killed"], "of", found[file]["mutants"], flush=True)
+    return found
+
+
+def kept() -> dict[str, dict[str, object]]:
+    """The figures of an earlier run, of the files that are still there."""
+    if not FIGURES.exists():
+        return {}
+    stored = json.loads(FIGURES.read_text(encoding="utf-8"))["files"]
+    return {file: stored[file] for part in PARTS.values() for file in part.files if file in stored}
+
+
+def summary(found: dict[str, dict[str, object]]) -> dict[str, dict[str, float]]:
+    """Mutants, and how many were killed, in each part."""
+    totals = {}
+    for name, part in PARTS.items():
+        rows = [found[file] for file in part.files if file in found]
+        mutants, killed = (sum(row[key] for row in rows) for key in ("mutants", "killed"))
+        share = round(killed / max(1, mutants), 4)
+        totals[name] = {"mutants": mutants, "killed": killed, "share killed": share}
+    return totals
+
+
+def as_toml(mutant: dict[str, str]) -> str:
+    """An entry for survivors.toml, to be completed."""
+    entries = {**mutant, "why": ""}.items()
+    return "\n".join(["[[survivor]]", *(f"{k} = {json.dumps(v)}" for k, v in entries), ""])
+
+
+if __name__ == "__main__":
+    found = kept() | measure(chosen(sys.argv[1:] or PARTS))
+    parts = summary(found)
+    wrong = {
+        key: [mutant for row in found.values() for mutant in row[key]]
+        for key in ("without a reason", "listed, yet killed")
+    }
+    for key, mutants in wrong.items():
+        print(f"# {key}: {len(mutants)}\n", *map(as_toml, mutants), sep="\n")
+    goals = {
+        "every file is measured": set(found) == {f for part in PARTS.values() for f in part.files},
+        f"{SHARE:.0%} killed in each part": all(p["share killed"] >= SHARE for p in parts.values()),
+        "every survivor has its reason": not wrong["without a reason"],
+        "and no one who has is dead": not wrong["listed, yet killed"],
+    }
+    sys.exit(report(__file__, {"parts": parts, "files": found}, goals))
