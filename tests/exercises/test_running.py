@@ -48,33 +48,38 @@ def outcome(submission, argument, **settings):
 TWO = {"parts": ("slope", "intercept")}
 
 
+UNUSABLE = [
+    (lambda x: ..., {}, "unfinished", "it returned still `...`."),
+    (lambda x: (1, 2), {}, "kind", "it returned a tuple of 2; wanted one array or number."),
+    (lambda x: "no", {}, "kind", "it returned a str; wanted numbers."),
+    (lambda x: [1, [2, 3]], {}, "kind", "it returned a list of 2; wanted numbers."),
+    (lambda x: {}, {}, "kind", "it returned an empty dict; answer is not in it."),
+    (lambda x: 3, TWO, "kind", "it returned a int; wanted 2 answers: slope, intercept."),
+    (lambda x: np.ones((2, 1)), TWO, "kind",
+     "it returned one array of shape (2, 1); wanted 2 answers: slope, intercept."),
+    (lambda x: (1, 2, 3), TWO, "kind",
+     "it returned a tuple of 3; wanted 2 answers: slope, intercept."),
+    (lambda x: (1, None), TWO, "kind", "its intercept is None."),
+    (lambda x: (..., 1), TWO, "unfinished", "its slope is still `...`."),
+    (lambda x: [1, 1j], TWO, "kind", "its intercept is a complex; wanted numbers."),
+    (lambda x: {"slope": 1, "b": 2}, TWO, "kind",
+     "it returned a dict with the keys slope, b; intercept is not in it."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("submission", "settings", "problem", "detail"), UNUSABLE)
+def test_an_answer_that_cannot_be_used_is_described(submission, settings, problem, detail) -> None:
+    found = outcome(submission, 1, **settings)
+    assert found == Outcome(problem=problem, detail=detail, mark=detail)
+
+
 @pytest.mark.parametrize(
-    ("submission", "settings", "said"),
-    [
-        (lambda x: None, {}, ("none", "it returned None", "none")),
-        (lambda x: print(x), {}, ("printed", "it returned None", "printed")),
-        (lambda x: print(" \n"), {}, ("none", "it returned None", "none")),
-        (lambda x: ..., {}, ("unfinished", "it returned still `...`.", "=")),
-        (lambda x: (1, 2), {}, ("kind", "it returned a tuple of 2; wanted one array or number.", "=")),
-        (lambda x: "no", {}, ("kind", "it returned a str; wanted numbers.", "=")),
-        (lambda x: [1, [2, 3]], {}, ("kind", "it returned a list of 2; wanted numbers.", "=")),
-        (lambda x: {}, {}, ("kind", "it returned an empty dict; answer is not in it.", "=")),
-        (lambda x: 3, TWO, ("kind", "it returned a int; wanted 2 answers: slope, intercept.", "=")),
-        (lambda x: np.ones((2, 1)), TWO,
-         ("kind", "it returned one array of shape (2, 1); wanted 2 answers: slope, intercept.", "=")),
-        (lambda x: (1, 2, 3), TWO,
-         ("kind", "it returned a tuple of 3; wanted 2 answers: slope, intercept.", "=")),
-        (lambda x: (1, None), TWO, ("kind", "its intercept is None.", "=")),
-        (lambda x: (..., 1), TWO, ("unfinished", "its slope is still `...`.", "=")),
-        (lambda x: [1, 1j], TWO, ("kind", "its intercept is a complex; wanted numbers.", "=")),
-        (lambda x: {"slope": 1, "b": 2}, TWO,
-         ("kind", "it returned a dict with the keys slope, b; intercept is not in it.", "=")),
-    ],
-)  # fmt: skip
-def test_an_answer_that_cannot_be_used_is_described(submission, settings, said) -> None:
-    problem, detail, mark = said
-    mark = detail if mark == "=" else mark
-    assert outcome(submission, 1, **settings) == Outcome(problem=problem, detail=detail, mark=mark)
+    ("submission", "problem"),
+    [(lambda x: None, "none"), (print, "printed"), (lambda x: print(" \n"), "none")],
+)
+def test_none_is_no_answer_and_it_is_noticed_if_it_was_printed(submission, problem) -> None:
+    found = outcome(submission, 1)
+    assert found == Outcome(problem=problem, detail="it returned None", mark=problem)
 
 
 @pytest.mark.parametrize(
