@@ -44,6 +44,8 @@ def run() -> tuple[int, dict[str, Any]]:
             cwd=ROOT,
             env=os.environ | {"COVERAGE_FILE": str(Path(folder, "data"))},
         )
+        if not found.exists():
+            raise SystemExit("the tests could not be run")
         return done.returncode, json.loads(found.read_text(encoding="utf-8"))
 
 
