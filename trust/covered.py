@@ -19,9 +19,9 @@ from typing import Any
 
 from report import report
 
-ROOT = Path(__file__).parents[1]
-TESTS = ["nnbook", *map(str, sorted(Path("tests").glob("test_*.py")))]
-TESTS += ["tests/plotting", "tests/exercises"]
+ROOT = Path(__file__).resolve().parents[1]
+OWN_FILES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("tests/test_*.py"))
+TESTS = ["nnbook", *OWN_FILES, "tests/plotting", "tests/exercises"]
 SETTINGS = """\
 [run]
 source = nnbook
@@ -59,7 +59,6 @@ def gaps(files: Mapping[str, Any]) -> dict[str, dict[str, list[Any]]]:
 
 
 if __name__ == "__main__":
-    os.chdir(ROOT)
     start = time.monotonic()
     returncode, found = run()
     totals = found["totals"]
