@@ -1,5 +1,7 @@
 """Numbers for the prose, and sources shown, in Jupyter and outside of it."""
 
+import inspect
+import sys
 from typing import Any
 
 import IPython
@@ -47,6 +49,15 @@ def test_glue_wants_a_name_first(name: Any) -> None:
 def test_glue_is_silent_outside_of_jupyter(capsys: pytest.CaptureFixture[str]) -> None:
     glue("loss", 1.0)
     assert capsys.readouterr().out == ""
+
+
+def test_without_ipython_there_is_no_jupyter(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "IPython", None)
+    glue("loss", 1.0)
+    show_source(glue)
+    assert capsys.readouterr().out == inspect.getsource(glue)
 
 
 def test_show_source_prints_outside_of_jupyter(capsys: pytest.CaptureFixture[str]) -> None:

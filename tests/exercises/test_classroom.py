@@ -294,9 +294,9 @@ STUBBORN = (
 
 def test_a_loop_that_cannot_be_interrupted_is_stopped(tmp_path):
     start = time.monotonic()
-    report = checked(tmp_path, RIGHT + STUBBORN, timeout=1.5)
+    report = checked(tmp_path, RIGHT + STUBBORN, timeout=5)
     assert time.monotonic() - start < 10
-    assert report.notes == ["Stopped after 1.5 s, while it was read, at Line 5."]
+    assert report.notes == ["Stopped after 5 s, while it was read, at Line 5."]
     assert not report
 
 
@@ -307,9 +307,9 @@ def test_an_endless_loop_in_an_answer_is_a_verdict(tmp_path):
 
 
 def test_an_answer_that_sleeps_is_stopped(tmp_path):
-    report = checked(tmp_path, "import time\ndef mse(a, b):\n    time.sleep(60)\n", timeout=1.5)
+    report = checked(tmp_path, "import time\ndef mse(a, b):\n    time.sleep(60)\n", timeout=5)
     assert report.results[0].slips == ["endless"]
-    assert report.notes == ["Stopped after 1.5 s, in mse."]
+    assert report.notes == ["Stopped after 5 s, in mse."]
 
 
 def test_a_thread_that_goes_on_keeps_nobody_waiting(tmp_path):
