@@ -1,4 +1,4 @@
-"""The lines and branches of nnbook that its unit tests run, in a quarter of an hour.
+"""The lines and branches of nnbook that its unit tests run, in about ten minutes.
 
 python trust/covered.py
 
