@@ -21,6 +21,7 @@ from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, FancyArrowPatch, PathPatch, Polygon, StepPatch
 from matplotlib.text import Annotation, Text
+from matplotlib.ticker import FixedLocator
 
 from nnbook.chain_rule import DERIVATIVES
 from nnbook.plotting.activation_curves import plot_activations
@@ -33,7 +34,6 @@ from nnbook.plotting.loss_surface import plot_surface
 from nnbook.plotting.network_diagram import plot_network
 from nnbook.plotting.neuron_line import plot_neuron
 from nnbook.plotting.spreads import plot_spreads
-from nnbook.plotting.style import SETTINGS
 from nnbook.structure import Layer, identity, relu, sigmoid, tanh
 
 FILE = Path(__file__).with_name("pictures.txt")
@@ -62,6 +62,9 @@ PICTURES: dict[str, Callable[[], Axes | list[Axes]]] = {
     ),
     "circuit with numbers on the wires": lambda: plot_circuit(
         GRAPH, [("x", "f"), ("y", "f")], {"x": -2, "y": 0.5, "f": -1.5}, {"x": 1, "f": 1}
+    ),
+    "circuit that is wide": lambda: plot_circuit(
+        {"a": (1, 2, "$a$"), "b": (4, 2, "$b$"), "c": (8, 3, "$c$")}, [("a", "b"), ("b", "c")]
     ),
     "circuit with numbers at the nodes": lambda: plot_circuit(
         GRAPH, [("f", "x", "2"), ("f", "y", "3"), ("x", "y", "5")], {"f": 7}, {"f": "8"}
@@ -99,11 +102,14 @@ MARKS = "marker markersize markevery markeredgecolor markeredgewidth".split()
 def lines_of(picture: Axes | list[Axes]) -> Iterator[str]:
     """All that a picture shows, a line for each artist."""
     panels = picture if isinstance(picture, list) else [picture]
-    yield f"size {shown(panels[0].get_figure().get_size_inches())}"
+    figure = panels[0].get_figure()
+    yield f"size {shown(figure.get_size_inches())}  {type(figure.get_layout_engine()).__name__}"
     for ax in panels:
         yield f"axes {'on' if ax.axison else 'off'}  aspect {ax.get_aspect()}"
         yield f"x {shown(ax.get_xlim())} {ax.get_xscale()} {ax.get_xlabel()}".rstrip()
         yield f"y {shown(ax.get_ylim())} {ax.get_yscale()} {ax.get_ylabel()}".rstrip()
+        if isinstance(ax.xaxis.get_major_locator(), FixedLocator):
+            yield f"ticks {shown(ax.get_xticks())}"
         titles = [text for text in (ax.title, ax._left_title, ax._right_title) if text.get_text()]
         seen = [*ax.lines, *ax.patches, *ax.collections, *ax.texts, ax.get_legend(), *titles]
         for artist in filter(None, seen):
@@ -193,8 +199,8 @@ def parts(line: str) -> list[str | float]:
 
 
 def drawn(name: str) -> list[str]:
-    """A picture in the book's style, as lines."""
-    with mpl.rc_context(SETTINGS):
+    """A picture in Matplotlib's own style, as lines: what it looks like is not left to settings."""
+    with mpl.style.context("default"):
         lines = list(lines_of(PICTURES[name]()))
     plt.close("all")
     return lines
