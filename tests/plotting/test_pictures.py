@@ -80,7 +80,7 @@ PICTURES: dict[str, Callable[[], Axes | list[Axes]]] = {
     "losses": lambda: plot_losses([8, 4, 2], [9, 5, 4], 6, 1),
     "losses too many to mark": lambda: plot_losses(range(31), range(31), log=False),
     "surface": lambda: plot_surface(
-        lambda a, b: a + 2 * b, (0, 1), (0, 2), [[1, 2], [0.5, 1], [0, 0]], levels=4, n_grid=3
+        lambda a, b: a + 2 * b, (0, 1), (0, 2), [[2, 3], [0.5, 1], [0, 0]], levels=4, n_grid=3
     ),
     "network": lambda: plot_network(NETWORK),
     "network with values": lambda: plot_network(NETWORK, values=[[1, -10], [0, 0.5, -1], [0]]),
