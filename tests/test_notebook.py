@@ -69,10 +69,11 @@ def test_show_source_prints_outside_of_jupyter(capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().out == f"{SOURCE_OF_ONE}\n"
 
 
-def test_show_source_prints_without_ipython(
+def test_without_ipython_sources_are_printed_and_numbers_are_not(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "IPython", None)
+    glue("loss", 1.0)
     show_source(one)
     assert capsys.readouterr().out == f"{SOURCE_OF_ONE}\n"
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import toc
 from equivalent import EQUIVALENT
-from mutants import mutants
+from solution_mutants import mutants
 
 from nnbook import exercises
 from nnbook.exercises.anatomy import Exercise, Slip

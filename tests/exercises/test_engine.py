@@ -1,5 +1,6 @@
 """What `check` says, whatever is handed in."""
 
+import builtins
 import dataclasses
 import json
 import sys
@@ -236,6 +237,65 @@ def test_what_is_a_stub():
     assert all(map(is_stub, [with_a_docstring, todo, Empty, lambda z: None, lambda z: ...]))
     not_stubs = [Half, forever, lambda X: X, lambda X: 0, lambda: print("x"), lambda X: X @ X, abs]
     assert not any(map(is_stub, not_stubs))
+
+
+def test_every_text_of_an_exercise_is_shown_as_it_is():
+    task = exercise("mse")
+    count = len(task.hints)
+    first = f'Hint 1 of {count}: {task.hints[0]} For more: `hint("mse", 2)`.'
+    assert hint("mse") == first and type(hint("mse")) is exercises.Text
+    last = f"Hint {count} of {count}: {task.hints[-1]}"
+    assert hint("mse", count) == hint("mse", count + 1) == last
+    assert prompt("mse") == task.prompt
+    assert solution("mse") == f"import numpy as np\n\n\n{task.source.rstrip()}"
+
+
+def test_a_text_is_a_paragraph_for_each_of_its_own_and_a_source_is_folded():
+    assert exercises.Text("a `b`\n\n<c>")._repr_html_() == (
+        "<p>a <code>b</code></p><p>&lt;c&gt;</p>"
+    )
+    assert exercises.Source("a < b")._repr_html_() == (
+        "<details><summary>A solution</summary><pre><code>a &lt; b</code></pre></details>"
+    )
+
+
+def test_an_unknown_name_is_answered_in_full():
+    with pytest.raises(ValueError) as near:
+        exercise("mes")
+    assert str(near.value).startswith("there is no exercise 'mes'; did you mean 'mse'")
+    assert str(near.value).count(" or ") == str(near.value).count("'") // 2 - 2
+    assert str(near.value).endswith("?") and str(near.value).count("'") <= 8
+    with pytest.raises(ValueError) as far:
+        exercise(3)
+    assert str(far.value) == "there is no exercise 3; names() lists them all"
+    verdict = check("zzzzzzzz", mse)
+    assert verdict == Verdict(
+        "zzzzzzzz", "failed", 0, 0, ["There is no exercise 'zzzzzzzz'; names() lists them all"]
+    )
+
+
+def test_the_books_own_is_told_in_full():
+    task = exercise("mse")
+    assert check("mse", task.solution) == Verdict(
+        "mse", "failed", 0, len(task.cases),
+        ["That is the book's own, and it is right. Now write your own `mse`."], ["books_own"],
+    )  # fmt: skip
+    assert exercises.is_ours(exercises.check) and not exercises.is_ours(mse)
+    assert not exercises.is_ours(3) and not exercises.is_ours(dataclasses.replace)
+
+
+def test_a_notebook_shows_the_verdict_itself(capsys, monkeypatch):
+    monkeypatch.setattr(builtins, "get_ipython", lambda: None, raising=False)
+    assert check("mse", mse) and capsys.readouterr().out == ""
+
+
+def test_the_last_case_is_one_and_the_next_is_not():
+    count = len(exercise("mse").cases)
+    assert len(arguments("mse", count)) == len(exercise("mse").parameters)
+    with pytest.raises(ValueError) as info:
+        arguments("mse", count + 1)
+    assert str(info.value) == f"case must be 1, 2, ... up to {count}; got {count + 1}"
+    np.testing.assert_array_equal(arguments("mse")[0], arguments("mse", 1)[0])
 
 
 def test_arguments_are_copies():

@@ -1,5 +1,6 @@
 """What holds for every picture: a new picture joins by a line in PICTURES."""
 
+import importlib
 import os
 import subprocess
 import sys
@@ -112,6 +113,14 @@ def test_makes_a_new_figure_each_time_and_does_not_show_it(draw, monkeypatch) ->
     monkeypatch.setattr(plt, "show", refuse)
     monkeypatch.setattr(Figure, "show", refuse)
     assert draw(None).get_figure() is not draw(None).get_figure(root=True)
+
+
+def test_without_matplotlib_the_import_says_how_to_get_it(monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(ImportError) as info:
+        importlib.reload(nnbook.plotting)
+    install = "python -m pip install matplotlib"
+    assert str(info.value) == f"the pictures need Matplotlib: {install}"
 
 
 def test_no_chapter_loads_matplotlib() -> None:

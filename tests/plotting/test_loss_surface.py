@@ -85,6 +85,11 @@ def test_what_cannot_be_drawn_is_refused(ax, arguments, error, message) -> None:
     assert not ax.collections
 
 
+def test_levels_may_be_close_together(ax) -> None:
+    plot_surface(bowl, (-1, 1), (-1, 1), levels=[0.5, 0.75, 1.5], ax=ax)
+    assert ax.collections[1].levels.tolist() == [0.5, 0.75, 1.5]
+
+
 def test_levels_outside_the_picture_are_left_out(ax) -> None:
     plot_surface(bowl, (-1, 1), (-1, 1), levels=[-3, 1, 100], ax=ax)
     assert ax.collections[1].levels.tolist() == [1]

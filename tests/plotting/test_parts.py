@@ -19,7 +19,8 @@ from nnbook.structure import gaussian, tanh
 @pytest.mark.parametrize(
     ("number", "text"),
     [(-4, "−4"), (2.0, "2"), (0.7310585, "0.731"), (162, "162"), (1234, "1234"), (-0.0, "0"),
-     (1e-7, "1e−07"), (float("nan"), "nan"), ("$w$", "$w$"), ("-1", "-1")],
+     (1e-7, "1e−07"), (999999, "999999"), (1234567, "1.23457e+06"),
+     (float("nan"), "nan"), ("$w$", "$w$"), ("-1", "-1")],
 )  # fmt: skip
 def test_a_number_is_short_and_has_a_true_minus_sign(number, text) -> None:
     assert text_of(number) == text

@@ -1,12 +1,15 @@
 """Figures are the same on every run, and can be read on white and on black."""
 
 import re
+import sys
 from itertools import combinations
+from types import SimpleNamespace
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from nnbook.plotting import style
 
@@ -59,6 +62,48 @@ def test_a_figure_is_the_same_on_every_run() -> None:
     svg = draw()
     assert svg == draw()
     assert svg and "<dc:date>" not in svg and style.INK.lower() in svg and "<image" not in svg
+
+
+@pytest.fixture
+def shell(monkeypatch):
+    """What a notebook's shell is told; as if this were one."""
+    from IPython.core.formatters import SVGFormatter
+
+    formats, formatter = [], SVGFormatter()
+    kept = SimpleNamespace(formatters={"image/svg+xml": formatter})
+    monkeypatch.setattr("IPython.get_ipython", lambda: SimpleNamespace(display_formatter=kept))
+    monkeypatch.setattr(
+        "matplotlib_inline.backend_inline.set_matplotlib_formats", lambda *f: formats.extend(f)
+    )
+    return formats, formatter
+
+
+def test_in_a_notebook_figures_are_reproducible_svg(shell) -> None:
+    formats, formatter = shell
+    with mpl.rc_context():
+        style.use()
+        wanted = mpl.RcParams(style.SETTINGS)
+        assert {name: mpl.rcParams[name] for name in wanted} == dict(wanted)
+    assert formats == ["svg"] and formatter.lookup_by_type(Figure) is style.reproducible_svg
+
+
+def test_outside_of_a_notebook_only_the_settings_change(shell, monkeypatch) -> None:
+    formats, formatter = shell
+    monkeypatch.setattr("IPython.get_ipython", lambda: None)
+    with mpl.rc_context():
+        style.use()
+    assert formats == [] and Figure not in formatter.type_printers
+
+
+def test_without_ipython_the_settings_change_too(monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "IPython", None)
+    with mpl.rc_context({"lines.linewidth": 7}):
+        style.use()
+        assert mpl.rcParams["lines.linewidth"] == style.SETTINGS["lines.linewidth"]
+
+
+def test_a_figure_without_axes_is_no_svg() -> None:
+    assert style.reproducible_svg(Figure()) is None
 
 
 def test_coordinates_have_two_decimals_and_labels_keep_theirs() -> None:
