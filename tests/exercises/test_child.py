@@ -8,6 +8,7 @@ import runpy
 import signal
 import sys
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -26,14 +27,14 @@ def surroundings(monkeypatch):
     monkeypatch.setattr(sys, "path", [*sys.path])
     monkeypatch.setitem(sys.modules, "submission", None)
     monkeypatch.setattr(linecache, "cache", {})
-    monkeypatch.setattr(os, "register_at_fork", lambda **hooks: None, raising=False)
 
 
 @pytest.fixture(autouse=True)
 def ended(monkeypatch):
-    """The exit codes with which the process would have ended."""
+    """The exit codes with which the process would have ended: the child has its own ``os``."""
     codes = []
-    monkeypatch.setattr(os, "_exit", codes.append)
+    own = {"_exit": codes.append, "register_at_fork": lambda **hooks: None}
+    monkeypatch.setattr(child, "os", SimpleNamespace(**{**vars(os), **own}))
     return codes
 
 
@@ -191,7 +192,7 @@ def test_the_books_own_and_what_cannot_be_called_are_no_answers() -> None:
 
 def test_a_copy_of_the_process_ends_at_once_and_the_process_after_many(monkeypatch, ended) -> None:
     hooks = {}
-    monkeypatch.setattr(os, "register_at_fork", lambda **given: hooks.update(given))
+    monkeypatch.setattr(child.os, "register_at_fork", lambda **given: hooks.update(given))
     child.stop_forks()
     for _ in range(child.FORKS):
         hooks["before"]()
@@ -202,7 +203,7 @@ def test_a_copy_of_the_process_ends_at_once_and_the_process_after_many(monkeypat
 
 
 def test_where_nothing_can_be_forked_there_is_nothing_to_stop(monkeypatch, ended) -> None:
-    monkeypatch.delattr(os, "register_at_fork")
+    monkeypatch.delattr(child.os, "register_at_fork")
     child.stop_forks()
     assert ended == []
 
@@ -304,7 +305,10 @@ def test_the_program_takes_its_request_from_the_command_line(tmp_path, monkeypat
     asked = request(path)
     monkeypatch.setattr(sys, "argv", ["child", json.dumps(asked)])
     monkeypatch.delitem(sys.modules, "nnbook.exercises.child")
-    runpy.run_module("nnbook.exercises.child", run_name="__main__")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "register_at_fork", lambda **hooks: None, raising=False)
+        patch.setattr(os, "_exit", lambda code: None)
+        runpy.run_module("nnbook.exercises.child", run_name="__main__")
     with open(asked["told"], encoding="utf-8") as lines:
         assert json.loads([*lines][-1]) == {"kind": "end", "value": None}
 

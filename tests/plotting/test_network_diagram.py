@@ -1,6 +1,5 @@
 """Circles are neurons, lines are weights: count them, measure them."""
 
-import time
 
 import numpy as np
 import pytest
@@ -99,12 +98,9 @@ def test_values_stand_in_the_neurons(ax) -> None:
     assert texts(ax) == ["0.50", "−1.00", "−1.00", "−1.00"]
 
 
-def test_a_thousand_neurons_take_less_than_two_seconds(ax) -> None:
-    wide = network(1000, 1000, 1000, 10)
-    start = time.perf_counter()
-    plot_network(wide, ax)
-    ax.figure.canvas.draw()
-    assert time.perf_counter() - start < 2
+def test_a_million_weights_are_no_million_lines(ax) -> None:
+    plot_network(network(1000, 1000, 1000, 10), ax)
+    assert [len(lines.get_paths()) for lines in ax.collections] == [8 * 8, 8 * 8, 8 * 8]
 
 
 def test_everything_is_inside_the_picture(ax) -> None:
