@@ -81,5 +81,5 @@ def in_one_line(error: BaseException) -> str:
         text = " ".join(str(getattr(error, "msg", error)).split())
     except Exception:
         text = ""
-    text = (text if len(text) <= 200 else f"{text[:196]} ...").rstrip(".")
+    text = text.rstrip(".") if len(text) <= 200 else f"{text[:198].rstrip()} …"
     return f"{type(error).__name__}: {text}".rstrip(": ")

@@ -99,7 +99,7 @@ class Mute(Exception):
         (KeyboardInterrupt(), "KeyboardInterrupt"),
         (SyntaxError("invalid", ("a.py", 1, 2, "x")), "SyntaxError: invalid"),
         (ValueError("x" * 200), f"ValueError: {'x' * 200}"),
-        (ValueError("x" * 201), f"ValueError: {'x' * 196}"),
+        (ValueError("x" * 201), f"ValueError: {'x' * 198} …"),
         (Mute(), "Mute"),
     ],
 )
