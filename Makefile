@@ -21,7 +21,7 @@ UV := uv==0.13.9
 COMPILE := .venv-lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --custom-compile-command "make lock"
 
-.PHONY: help book pdf read test notebooks studies trust bench lock clean
+.PHONY: help book pdf read test notebooks studies trust digits bench lock clean
 .NOTPARALLEL:
 
 help:
@@ -32,6 +32,7 @@ help:
 	@echo "make notebooks  run all notebooks and store their outputs"
 	@echo "make studies    run the slow studies again and compare their results"
 	@echo "make trust      measure what the page 'How we know it is right' says, over an hour"
+	@echo "make digits     execute the pages as eleven other machines would, about half an hour"
 	@echo "make bench      measure the speed of the code"
 	@echo "make lock       choose all packages that the book needs, and note their hashes"
 	@echo "make clean      remove everything that make made"
@@ -50,7 +51,7 @@ test: .venv/.test $(SITE)/.built $(PDF)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python tools/notebooks.py check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env \
 		$$($(BIN)/python tools/toc.py .ipynb)
 	$(BIN)/python -m pytest -n 2 tests/site --site $(SITE)
@@ -64,6 +65,9 @@ studies: .venv/.test
 
 trust: .venv/.test
 	set -e; for script in $(MEASUREMENTS); do $(BIN)/python $$script; done
+
+digits: .venv/.test
+	$(BIN)/python tools/digits.py
 
 bench: .venv/.test
 	$(BIN)/python benchmarks/run.py
