@@ -31,7 +31,7 @@ help:
 	@echo "make test       test everything: code, notebooks, pages (needs a Chromium or Chrome)"
 	@echo "make notebooks  run all notebooks and store their outputs"
 	@echo "make studies    run the slow studies again and compare their results"
-	@echo "make trust      measure what the page 'How we know it is right' says, over an hour"
+	@echo "make trust      measure what the page 'How we know it is right' says, about an hour"
 	@echo "make digits     execute the pages as eleven other machines would, about half an hour"
 	@echo "make bench      measure the speed of the code"
 	@echo "make lock       choose all packages that the book needs, and note their hashes"
