@@ -1,9 +1,9 @@
 """The lines and branches of nnbook that its unit tests run, in about ten minutes.
 
-python trust/covered.py
+    python tools/covered.py
 
 The tests of the module's own files count, and the examples in its docstrings; comparisons with
-other libraries and the measurements of this folder do not.  What runs in another process, such
+other libraries and the measurements of `trust` do not.  What runs in another process, such
 as a learner's file, is counted there.
 """
 
@@ -11,13 +11,10 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-
-from report import report
 
 ROOT = Path(__file__).resolve().parents[1]
 OWN_FILES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("tests/test_*.py"))
@@ -58,24 +55,16 @@ def gaps(files: Mapping[str, Any]) -> dict[str, dict[str, list[Any]]]:
     return {name: missing for name, missing in found.items() if missing}
 
 
-if __name__ == "__main__":
-    start = time.monotonic()
+def main() -> int:
+    """Print the share of lines and branches, and what is missing; 1 if anything is."""
     returncode, found = run()
-    totals = found["totals"]
-    figures = {
-        "files": len(found["files"]),
-        "lines": totals["num_statements"],
-        "lines_run": totals["covered_lines"],
-        "branches": totals["num_branches"],
-        "branches_run": totals["covered_branches"],
-        "lines_left_out": totals["excluded_lines"],
-        "gaps": gaps(found["files"]),
-        "minutes": round((time.monotonic() - start) / 60, 1),
-    }
-    goals = {
-        "every test is green": returncode == 0,
-        "every line": figures["lines"] == figures["lines_run"] > 0,
-        "every branch": figures["branches"] == figures["branches_run"] > 0,
-        "no line is left out": figures["lines_left_out"] == 0,
-    }
-    sys.exit(report(__file__, figures, goals, "numpy matplotlib pytest-cov coverage"))
+    totals, missing = found["totals"], gaps(found["files"])
+    print(f"{totals['covered_lines']} of {totals['num_statements']} lines")
+    print(f"{totals['covered_branches']} of {totals['num_branches']} branches")
+    for name, what in missing.items():
+        print(name, what)
+    return int(returncode != 0 or bool(missing))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
