@@ -21,7 +21,7 @@ UV := uv==0.13.9
 COMPILE := .venv-lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --custom-compile-command "make lock"
 
-.PHONY: help book pdf read test notebooks studies trust digits bench lock clean
+.PHONY: help book pdf read test notebooks studies trust digits plants bench lock clean
 .NOTPARALLEL:
 
 help:
@@ -31,8 +31,9 @@ help:
 	@echo "make test       test everything: code, notebooks, pages (needs a Chromium or Chrome)"
 	@echo "make notebooks  run all notebooks and store their outputs"
 	@echo "make studies    run the slow studies again and compare their results"
-	@echo "make trust      measure what the page 'How we know it is right' says, about an hour"
+	@echo "make trust      measure what the page 'How we know it is right' says, about half an hour"
 	@echo "make digits     execute the pages as eleven other machines would, about half an hour"
+	@echo "make plants     plant faults that make test should see, about seven minutes"
 	@echo "make bench      measure the speed of the code"
 	@echo "make lock       choose all packages that the book needs, and note their hashes"
 	@echo "make clean      remove everything that make made"
@@ -65,6 +66,9 @@ studies: .venv/.test
 
 trust: .venv/.test
 	set -e; for script in $(MEASUREMENTS); do $(BIN)/python $$script; done
+
+plants: .venv/.test
+	$(BIN)/python tools/plants.py
 
 digits: .venv/.test
 	$(BIN)/python tools/digits.py
