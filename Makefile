@@ -55,7 +55,7 @@ test: .venv/.test $(SITE)/.built $(PDF)
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env \
 		$$($(BIN)/python tools/toc.py .ipynb)
-	$(BIN)/python -m pytest -n 2 tests/site --site $(SITE)
+	$(BIN)/python -m pytest -n 3 tests/site --site $(SITE)
 
 notebooks: .venv/.book
 	$(BIN)/python tools/exercises.py
@@ -92,18 +92,18 @@ $(PDF): .venv/.tools $(SITE)/.built $(addprefix tools/,browser.py check_pdf.py o
 # Every file of a package has a known hash; the module itself comes from this folder.
 .venv/.book: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install -q --require-hashes -r requirements.txt
+	$(BIN)/pip install -q --no-compile --require-hashes -r requirements.txt
 	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.tools: requirements-tests.txt pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install -q --require-hashes -r requirements-tests.txt
+	$(BIN)/pip install -q --no-compile --require-hashes -r requirements-tests.txt
 	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
 	@touch .venv/.book $@
 
 .venv/.test: .venv/.tools requirements-torch.txt
-	$(BIN)/pip install -q -r requirements-torch.txt
+	$(BIN)/pip install -q --no-compile -r requirements-torch.txt
 	@touch $@
 
 lock:

@@ -36,7 +36,7 @@ def missing_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     yield "404", {"title": "There is no such page", "body": body}, "page.html"
 
 
-def start_page(first: str, html: str) -> str:
+def start_page(first: str, html: str, icon: str) -> str:
     """A page that leads on to the first one, and is shown like it wherever it is linked."""
     head = "\n".join(HEAD.findall(html))
     title = re.search(r"<title>(.*?)</title>", html)[1]
@@ -44,6 +44,7 @@ def start_page(first: str, html: str) -> str:
 <html lang="en">
 <head>
 {head}
+<link rel="icon" href="_static/{icon}" />
 <meta http-equiv="refresh" content="0; url={first}" />
 </head>
 <body><h1><a href="{first}">{title}</a></h1></body>
@@ -63,9 +64,10 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html":
         return
     base, first, out = app.config.html_baseurl, f"{app.config.root_doc}.html", Path(app.outdir)
+    shown, icon = (out / first).read_text(encoding="utf-8"), Path(app.config.html_favicon).name
     missing = (out / "404.html").read_text(encoding="utf-8")
     files = {
-        "index.html": start_page(first, (out / first).read_text(encoding="utf-8")),
+        "index.html": start_page(first, shown, icon),
         "404.html": OUTGOING.sub(rf"\g<1>{urlsplit(base).path}\2", missing),
         "sitemap.xml": site_map([f"{base}{name}.html" for name in sorted(app.env.found_docs)]),
         "robots.txt": f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n",

@@ -3,17 +3,20 @@
 import confusion
 import pytest
 
-COUNTS = confusion.table()
+
+@pytest.fixture(scope="module")
+def counts():
+    return confusion.table()
 
 
-def test_there_are_enough_submissions_of_every_kind():
+def test_there_are_enough_submissions_of_every_kind(counts):
     assert len(confusion.SUBMISSIONS) >= 120
     assert {about for about, _, _ in confusion.SUBMISSIONS.values()} == set(confusion.catalogue())
-    assert all(sum(row.values()) >= 5 for row in COUNTS.values())
+    assert all(sum(row.values()) >= 5 for row in counts.values())
 
 
-def test_hardly_any_is_named_wrongly_and_none_judged_wrongly():
-    assert confusion.is_good(COUNTS)
+def test_hardly_any_is_named_wrongly_and_none_judged_wrongly(counts):
+    assert confusion.is_good(counts)
 
 
 @pytest.mark.parametrize(

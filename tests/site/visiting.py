@@ -7,6 +7,8 @@ from playwright.sync_api import Page, Route
 
 SIZES = {"desktop": (1360, 900), "phone": (390, 844)}
 
+MOVED_ON = "net::ERR_ABORTED"  # what a page still asked for when the reader left it
+
 UNFINISHED_FORMULAS = """() => [...document.querySelectorAll("article .math")]
     .filter(formula => !formula.querySelector("mjx-container") && formula.textContent.trim())
     .concat([...document.querySelectorAll("mjx-merror, [data-mjx-error]")])
@@ -25,17 +27,22 @@ class Visit:
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
         self.page.on(
-            "requestfailed", lambda request: self.troubles.append(f"failed: {request.url}")
+            "requestfailed",
+            lambda request: request.failure == MOVED_ON
+            or self.troubles.append(f"failed: {request.url}"),
         )
         self.page.on(
             "response",
-            lambda response: response.status < 400
-            or self.troubles.append(f"{response.status}: {response.url}"),
+            lambda response: (
+                response.status < 400 or self.troubles.append(f"{response.status}: {response.url}")
+            ),
         )
         self.page.on(
             "request",
-            lambda request: urlsplit(request.url).netloc in {host, ""}
-            or self.troubles.append(f"asks another host: {request.url}"),
+            lambda request: (
+                urlsplit(request.url).netloc in {host, ""}
+                or self.troubles.append(f"asks another host: {request.url}")
+            ),
         )
         self.page.goto(url, wait_until="networkidle")
         self.page.wait_for_load_state("load")  # from disk, a page is idle before its scripts run
@@ -54,10 +61,11 @@ class Visit:
 
     def look(self, size: str, scheme: str) -> None:
         width, height = SIZES[size]
-        self.page.set_viewport_size({"width": width, "height": height})
         self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         self.page.wait_for_selector(f"html[data-theme={scheme}]")
-        self.page.wait_for_timeout(400)  # the theme waits before it answers a change of size
+        if self.page.viewport_size != {"width": width, "height": height}:
+            self.page.set_viewport_size({"width": width, "height": height})
+            self.page.wait_for_timeout(400)  # the theme waits before it answers a change of size
 
     def unfold(self) -> None:
         """Open what is hidden: code, solutions, answers."""
