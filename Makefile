@@ -21,8 +21,10 @@ UV := uv==0.13.9
 COMPILE := .venv-lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --custom-compile-command "make lock"
 
-.PHONY: help book pdf read test notebooks studies trust digits plants bench lock clean
+.PHONY: help book pdf read test test-code test-notebooks notebooks studies trust digits plants bench lock clean
+ifndef LANES  # two targets that make the same folder would disturb each other
 .NOTPARALLEL:
+endif
 
 help:
 	@echo "make book       build the book's pages, and say which file to open"
@@ -47,15 +49,19 @@ pdf: $(PDF)
 read: $(SITE)/.built
 	$(BIN)/python tools/serve.py $(SITE) $(PORT)
 
-test: .venv/.test $(SITE)/.built $(PDF)
+test: .venv/.test
+	$(MAKE) --jobs 2 LANES=yes test-code test-notebooks
+	$(BIN)/python -m pytest -n 3 tests/site --site $(SITE)
+
+test-code: .venv/.test
 	$(BIN)/pip check
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python tools/notebooks.py check
-	$(BIN)/python -m pytest -n 2 --dist loadfile
-	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env \
-		$$($(BIN)/python tools/toc.py .ipynb)
-	$(BIN)/python -m pytest -n 3 tests/site --site $(SITE)
+	$(BIN)/python -m pytest
+
+test-notebooks: .venv/.test $(SITE)/.built $(PDF)
+	$(BIN)/python -m pytest --nbval --nbval-current-env $$($(BIN)/python tools/toc.py .ipynb)
 
 notebooks: .venv/.book
 	$(BIN)/python tools/exercises.py
