@@ -153,6 +153,13 @@ def test_a_loss_that_is_no_number_is_named(what, monkeypatch):
         numerical_gradient(loss, X)
 
 
+def test_a_held_out_loss_that_is_no_number_is_named(monkeypatch):
+    loss = lambda output, Y: 1.0 if len(Y) == len(X) else None  # noqa: E731
+    monkeypatch.setitem(DERIVATIVES, loss, lambda output, Y: output - Y)
+    with pytest.raises(TypeError, match="^the held-out loss must be a number; got None$"):
+        fit(a_network(), X, Y, loss, held_out=(X[:1], Y[:1]), **SETTINGS)
+
+
 @pytest.mark.parametrize("number", [3, np.float32(3), np.int8(3), np.longdouble(3)])
 def test_a_loss_of_another_kind_of_number_becomes_a_float(number, monkeypatch):
     loss = lambda output, Y: number  # noqa: E731

@@ -136,6 +136,19 @@ def test_optimisers_refuse_gradients_of_another_network(optimiser):
         optimiser(one_weight(), gradient(1.0, 1.0) * 2, None, 0.1)
 
 
+def test_momentum_refuses_a_velocity_of_another_network():
+    with pytest.raises(ValueError):
+        momentum(one_weight(), gradient(1.0, 1.0), gradient(1.0, 1.0) * 2, 0.1)
+
+
+def test_adam_says_that_a_gradient_is_too_large_to_be_squared():
+    with (
+        np.errstate(over="ignore"),
+        pytest.raises(FloatingPointError, match="^the mean of squared gradients is not finite"),
+    ):
+        adam(one_weight(), gradient(1e200, 1.0), None, 0.1)
+
+
 @pytest.mark.parametrize("decay", [1.0, -0.5])
 @pytest.mark.parametrize("optimiser", [momentum, adam])
 def test_a_decay_outside_0_to_1_is_refused(optimiser, decay):

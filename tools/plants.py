@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from os import environ
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -79,28 +80,21 @@ def in_cell(name: str, change: Callable[[NotebookNode], object]) -> Edit:
     return edit
 
 
-def in_source(name: str, old: str, new: str) -> Edit:
-    """The edit of a cell's source."""
-    return in_cell(name, lambda cell: cell.update(source=replacing(old, new)(cell.source)))
-
-
-def in_output(name: str, old: str, new: str) -> Edit:
-    """The edit of what a cell has printed."""
+def in_text(
+    of: Callable[[NotebookNode], tuple[NotebookNode, str]], name: str, old: str, new: str
+) -> Edit:
+    """The edit of one of a cell's texts: `of` finds what holds it, and under which key."""
 
     def change(cell: NotebookNode) -> None:
-        cell.outputs[0].text = replacing(old, new)(cell.outputs[0].text)
+        holder, key = of(cell)
+        holder[key] = replacing(old, new)(holder[key])
 
     return in_cell(name, change)
 
 
-def in_figure(name: str, old: str, new: str) -> Edit:
-    """The edit of what a cell has drawn."""
-
-    def change(cell: NotebookNode) -> None:
-        data = cell.outputs[0].data
-        data["image/svg+xml"] = replacing(old, new)(data["image/svg+xml"])
-
-    return in_cell(name, change)
+in_source = partial(in_text, lambda cell: (cell, "source"))
+in_output = partial(in_text, lambda cell: (cell.outputs[0], "text"))
+in_figure = partial(in_text, lambda cell: (cell.outputs[0].data, "image/svg+xml"))
 
 
 def at_the_end(html: str) -> Edit:
