@@ -87,7 +87,7 @@ FAULTS = {
     "a wide box": ("<div style='width: 3000px'>wide</div>", "scrolls sideways"),
     "a foreign frame": ("<iframe title='x' src='http://127.0.0.2:9/x'></iframe>", "frame-src"),
     "a foreign picture": ("<img alt='' src='http://127.0.0.2:9/x.png'>", "img-src"),
-    "a missing file": ("<img alt='' src='/missing.png'>", "404"),
+    "a missing file": ("<img alt='' src='/missing.png'>", "/missing.png"),
     "an unknown script": ("<script>document.title = 'x'</script>", "script-src"),
     "an inline handler": ("<p onclick='go()'>x</p>", "script-src"),
     "raw TeX": (r"<p>\frac{1}{2}</p>", "frac"),
