@@ -21,7 +21,7 @@ UV := uv==0.13.9
 COMPILE := .venv-lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --custom-compile-command "make lock"
 
-.PHONY: help book pdf read test test-code test-notebooks notebooks studies trust digits plants bench lock clean
+.PHONY: help book pdf read test test-code test-notebooks notebooks studies trust digits plants bench links lock clean
 ifndef LANES  # two targets that make the same folder would disturb each other
 .NOTPARALLEL:
 endif
@@ -37,6 +37,7 @@ help:
 	@echo "make digits     execute the pages as eleven other machines would, about half an hour"
 	@echo "make plants     plant faults that make test should see, about seven minutes"
 	@echo "make bench      measure the speed of the code"
+	@echo "make links      ask whether the pages elsewhere that the book refers to are still there"
 	@echo "make lock       choose all packages that the book needs, and note their hashes"
 	@echo "make clean      remove everything that make made"
 
@@ -81,6 +82,10 @@ digits: .venv/.test
 
 bench: .venv/.test
 	$(BIN)/python benchmarks/run.py
+
+# Into a folder of its own, else the report would stand among the pages.
+links: .venv/.book
+	$(BIN)/jupyter-book build . -q --builder linkcheck --path-output _build/links
 
 clean:
 	rm -rf _build .venv .venv-* *.egg-info

@@ -12,6 +12,7 @@ content="script-src 'self' 'sha256-5KYv+PUboo5h+0+YAtGRPbwv5d/QxzHslP4YGnUaxRw='
 <meta property="og:image" content="https://book.example/nn/a.svg"><script>go()</script></head>
 <body><h1 id="top-of-page">Title</h1>
 <a href="#top-of-page">up</a> <a href="other.html#there">other</a> <img src="a.svg" alt="">
+<a class="extlink-src reference external" href="https://github.com/nn/nn/blob/main/README.md">it</a>
 </body></html>"""
 OTHER = """<meta http-equiv="Content-Security-Policy" content="script-src 'self'">
 <p id="there"><p id="found">"""
@@ -21,6 +22,7 @@ FAULTS = {
     'href="#top-of-page"': ('href="#nowhere"', "no such anchor"),
     "other.html#there": ("missing.html", "does not exist"),
     'src="a.svg"': ('src="b.svg"', "does not exist"),
+    "README.md": ("tests/test_gone.py", "the repository has no tests/test_gone.py"),
     'src="a.svg" alt=""': ('src="a.svg"', "no alternative text"),
     "<h1": ('<svg role="img"></svg><h1', "no alternative text"),
     "<h1 ": ('<h2 id="top-of-page"></h2><h1 ', "occurs twice"),

@@ -28,6 +28,7 @@ class Page(HTMLParser):
         self.path = path
         self.ids: list[str] = []
         self.links: list[str] = []
+        self.sources: list[str] = []
         self.loads: list[str] = []
         self.undescribed: list[str] = []
         self.description: str | None = None
@@ -42,6 +43,8 @@ class Page(HTMLParser):
             self.ids.append(name)
         if tag == "a" and has.get("href"):
             self.links.append(has["href"])
+            if "extlink-src" in has.get("class", ""):
+                self.sources.append(has["href"])
         if tag == "form" and has.get("action"):
             self.links.append(has["action"])
         if has.get("property") in {"og:url", "og:image"} or has.get("rel") == "canonical":
@@ -150,6 +153,15 @@ def broken_links(root: Path, site: Site) -> Iterator[str]:
                     yield f"{page.path}: {url}: no such anchor"
 
 
+def missing_sources(site: Site) -> Iterator[str]:
+    """Links to files of the repository that it does not have."""
+    for page in site.values():
+        for url in page.sources:
+            path = url.split("/blob/", 1)[1].split("/", 1)[1]
+            if not (toc.ROOT / path).is_file():
+                yield f"{page.path}: the repository has no {path}"
+
+
 def lost_in_search(root: Path, site: Site, names: Iterable[str]) -> Iterator[str]:
     """Pages that the search cannot find, and anchors to which it would lead in vain."""
     text = (root / "searchindex.js").read_text(encoding="utf-8")
@@ -184,6 +196,7 @@ def problems(root: Path, names: Iterable[str]) -> list[str]:
         *foreign_loads(root, site),
         *unprotected(site),
         *broken_links(root, site),
+        *missing_sources(site),
         *lost_in_search(root, site, names),
         *unmapped(root, names),
     ]
