@@ -2,6 +2,7 @@
 
 import math
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 import pytest
@@ -310,8 +311,23 @@ def test_floats_of_another_class_are_not_copied():
 
 
 def test_a_vector_for_several_outputs_is_told_about_one_hot():
-    with pytest.raises(ValueError, match=r"class labels become rows by one_hot\(labels, n_clas"):
+    with pytest.raises(ValueError) as info:
         loss_and_gradients(a_network(n_out=3), X, [0, 1, 2, 0, 1, 2, 0, 1], cross_entropy)
+    assert str(info.value) == (
+        "Y must have shape (8, 3); got shape (8,); class labels become rows by "
+        "one_hot(labels, n_classes)"
+    )
+
+
+@pytest.mark.parametrize(
+    "value, hint",
+    [([], ""), (np.ones((1, 1, 1)), ""), ([1, 2], "; the logits of one sample are Z[np.newaxis]")],
+)
+def test_logits_are_a_matrix(value, hint):
+    with pytest.raises(ValueError) as info:
+        checks.logits(value)
+    shape = np.shape(value)
+    assert str(info.value) == f"Z must have shape (n_samples, n_classes); got shape {shape}{hint}"
 
 
 @pytest.mark.parametrize(
@@ -466,6 +482,47 @@ def test_numbers_outside_their_bounds_are_refused(value, bounds, error, message)
         checks.number("a", value, **bounds)
 
 
+@pytest.mark.parametrize("value", [(-1, 2), [-1.0, 2.0], np.array([-1.0, 2.0])])
+def test_an_interval_is_two_floats(value):
+    taken = checks.interval("a", value)
+    assert taken == (-1.0, 2.0) and {type(end) for end in taken} == {float}
+
+
+@pytest.mark.parametrize(
+    "value, message",
+    [
+        ((1, 2, 3), "a must be a pair of numbers (low, high); got shape (3,)"),
+        (1, "a must be a pair of numbers (low, high); got shape ()"),
+        ((math.nan, 1), "a[0] must be finite; got nan"),
+        ((0, math.inf), "a[1] must be > 0; got inf"),
+        ((2, 2), "a[1] must be > 2; got 2.0"),
+        ([[1], [2, 3]], "a must be an array of numbers with rows of equal length; row 0 has 1, "
+                        "row 1 has 2"),
+    ],
+)  # fmt: skip
+def test_what_is_no_interval_is_refused(value, message):
+    with pytest.raises(ValueError) as info:
+        checks.interval("a", value)
+    assert str(info.value) == message
+
+
+def test_a_mapping_is_passed_on_and_nothing_else_is():
+    table = {"x": 1}
+    assert checks.mapping("a", table, "of numbers") is table
+    with pytest.raises(TypeError) as info:
+        checks.mapping("a", [("x", 1)], "of numbers")
+    assert str(info.value) == "a must be a dictionary of numbers; got list"
+
+
+def test_the_largest_layers():
+    assert checks.layer_sizes([1, checks.MOST_WEIGHTS]) == [1, checks.MOST_WEIGHTS]
+    with pytest.raises(ValueError) as info:
+        checks.layer_sizes([1, 343_750_000])
+    assert str(info.value) == (
+        "sizes [1, 343750000] make 343,750,000 weights, 2.8 GB of memory; take smaller layers"
+    )
+
+
 @pytest.mark.parametrize("value", [3, np.int64(3), np.uint8(3)])
 def test_integers_become_ints(value):
     taken = checks.integer("a", value, at_least=3)
@@ -524,3 +581,35 @@ def test_numpy_set_to_raise_does_no_harm_to_the_checks():
         checks.samples("X", X.astype(np.longdouble))
         with pytest.raises(ValueError, match="X must be finite"):
             checks.samples("X", [[TOO_LARGE]])
+
+
+# --- functions ---
+
+
+def test_a_few_rows_are_as_precise_as_the_one():
+    assert checks.some_rows(np.ones(1, np.float32)).dtype == np.float32
+
+
+def test_an_optimiser_that_changes_the_activations_is_told_so():
+    with pytest.raises(ValueError) as info:
+        checks.stepped((layer(activation=tanh),), (layer(),))
+    assert str(info.value) == (
+        "optimiser must return a network with the layers it was given, 1 with weights of shapes "
+        "[(2, 1)]; got [(2, 1)], and other activations"
+    )
+
+
+def test_a_function_without_a_name_is_called_what_it_is():
+    with pytest.raises(ValueError) as info:
+        checks.derivative_known(partial(tanh), {})
+    assert str(info.value) == (
+        "the derivative of partial is not known; "
+        "teach it by DERIVATIVES[partial] = partial_prime (from nnbook.chain_rule)"
+    )
+
+
+def test_a_nudge_changes_what_it_is_added_to():
+    # the step from 1 to the float above is twice that to the float below
+    assert 1.0 + 1e-16 == 1.0 != 1.0 - 1e-16
+    with pytest.raises(ValueError, match="h = 1e-16 is too small"):
+        checks.nudge(1e-16, np.ones(1))
