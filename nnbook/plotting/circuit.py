@@ -63,7 +63,7 @@ def plot_circuit(
     on_wires = len(set(starts)) == len(starts) and all(len(edge) == 2 for edge in edges)
     outputs = [name for name in nodes if name not in starts] if on_wires else []
 
-    x, y = np.array([place[:2] for place in nodes.values()], dtype=float).T
+    x, y = np.array([place[:2] for place in nodes.values()]).T
     left, right = x.min() - 0.5, x.max() + (OUTPUT + 0.1 if outputs else 0.5)
     bottom, top = y.min() - 0.55, y.max() + 0.55
     unit = min(UNIT, WIDTH / (right - left))
@@ -122,7 +122,7 @@ def check_graph(nodes: Any, edges: Any, values: Any, gradients: Any) -> None:
 
 def place_of(place: Place) -> Array:
     """The point at which a node stands."""
-    return np.array(place[:2], dtype=float)
+    return np.array(place[:2])
 
 
 def direction(start: Place, end: Place) -> Array:
@@ -136,7 +136,7 @@ def draw_node(ax: Axes, place: Place) -> Patch | None:
     x, y, label = place
     box = {"boxstyle": "round,pad=0.6,rounding_size=0.7", "facecolor": tint(INK, 0.07)}
     text = ax.text(
-        x, y, label, ha="center", va="center", fontsize=13, color=INK, zorder=3,
+        x, y, label, ha="center", va="center", fontsize=13, color=INK,
         bbox=box | {"edgecolor": INK, "linewidth": 1.2},
     )  # fmt: skip
     return text.get_bbox_patch()

@@ -73,14 +73,13 @@ def plot_fan(
         baseline = checks.number("baseline", baseline, **above_zero(log))
 
     ax = axes(ax)
-    epochs = np.arange(losses.shape[1])
     faint = tint(COLORS[0], max(0.2, 0.9 / len(losses) ** 0.3))
     for seed, curve in enumerate(losses):
         if seed == highlight:
-            ax.plot(epochs, curve, color=COLORS[1], linewidth=2, linestyle=(0, (5, 1.5)), zorder=4)
+            ax.plot(curve, color=COLORS[1], linewidth=2, linestyle=(0, (5, 1.5)), zorder=4)
         else:
-            ax.plot(epochs, curve, color=faint, linewidth=0.8)
-    ax.plot(epochs, median_of(losses), color=COLORS[0], linewidth=3, zorder=3)
+            ax.plot(curve, color=faint, linewidth=0.8)
+    ax.plot(median_of(losses), color=COLORS[0], linewidth=3, zorder=3)
     if baseline is not None:
         draw_reference(ax, baseline, baseline_label, "--", above=True)
     loss_axis(ax, log=log and bool(np.any(losses > 0)))

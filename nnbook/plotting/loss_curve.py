@@ -75,8 +75,7 @@ def plot_losses(
 
     ax = axes(ax)
     marker = "o" if len(training) <= FEW else ""
-    epochs = np.arange(len(training))
-    ax.plot(epochs, training, label=labels[0], color=COLORS[0], marker=marker, markersize=4)
+    ax.plot(training, label=labels[0], color=COLORS[0], marker=marker, markersize=4)
     if held_out is not None:
         ax.plot(
             np.arange(len(held_out)) + 1, held_out, label=labels[1], color=COLORS[1],

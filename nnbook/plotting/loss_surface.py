@@ -100,5 +100,5 @@ def draw_path(ax: Axes, steps: Array) -> None:
     for step, marker, size in ((steps[0], "o", 9), (steps[-1], "*", 15)):
         ax.plot(
             *step, linestyle="none", marker=marker, markersize=size, color=COLORS[1],
-            markeredgecolor=INK, markeredgewidth=1.0, zorder=4,
+            markeredgecolor=INK, zorder=4,
         )  # fmt: skip

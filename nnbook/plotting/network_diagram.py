@@ -68,7 +68,7 @@ def plot_network(
     ax.set(xlim=(-0.55, width - 0.55), ylim=(-height / 2 - below, height / 2), aspect="equal")
     ax.set_axis_off()
 
-    largest = max(float(np.abs(p).max(initial=0)) for W, b, _ in network for p in (W, b)) or 1.0
+    largest = max(float(np.abs(p).max()) for W, b, _ in network for p in (W, b)) or 1.0
     for k, (W, _, _) in enumerate(network):
         (units_in, heights_in), (units_out, heights_out) = columns[k], columns[k + 1]
         weights = W[np.ix_(units_in, units_out)] / largest

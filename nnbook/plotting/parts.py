@@ -135,7 +135,7 @@ def loss_axis(ax: Axes, log: bool) -> None:
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     if not log:
         return
-    ax.set_yscale("log", nonpositive="clip")
+    ax.set_yscale("log")
     low, high = ax.get_ylim()
     decades = math.log10(high / low)
     marks = (1.0, 2.0, 5.0) if decades < 2.5 else (1.0,)

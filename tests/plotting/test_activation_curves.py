@@ -55,6 +55,11 @@ def test_a_jump_is_left_open(ax) -> None:
     assert (slope[k - 1], slope[k + 1]) == (0, 1)
 
 
+def test_a_step_of_exactly_half_the_height_is_no_jump() -> None:
+    x, y = open_at_jumps(np.arange(3.0), np.array([0.0, 1.0, 2.0]))
+    assert x.tolist() == y.tolist() == [0.0, 1.0, 2.0]
+
+
 def test_a_smooth_curve_has_no_gap_even_if_it_is_constant_or_steep() -> None:
     z = np.linspace(-4, 4, 401)
     for y in (np.ones_like(z), z, np.tanh(20 * z)):

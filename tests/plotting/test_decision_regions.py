@@ -106,6 +106,36 @@ def test_a_classifier_that_never_changes_its_mind_raises_no_warning(ax) -> None:
     assert not sets(ax, filled=False)
 
 
+@pytest.mark.parametrize("left, right", [(0.2, 0.5), (0.5, 0.8)])
+def test_where_the_classes_are_only_ever_equal_there_is_no_border(ax, left, right) -> None:
+    plot_regions(lambda P: np.where(P[:, :1] < 0.3, left, right), X, Y, ax)
+    assert not sets(ax, filled=False)
+
+
+def test_the_classifier_is_asked_for_121_by_121_points(ax) -> None:
+    asked = []
+
+    def counting(P):
+        asked.append(len(P))
+        return by_x1(P)
+
+    plot_regions(counting, X, Y, ax)
+    assert asked == [121 * 121]
+
+
+@pytest.mark.parametrize("p, said", [(-0.25, "-0.25"), (1.25, "1.25"), (1 + 1e-8, "1")])
+def test_what_is_no_probability_is_said(ax, p, said) -> None:
+    with pytest.raises(ValueError) as info:
+        plot_regions(lambda P: np.where(P[:, :1] < 0.3, 0.5, p), X, Y, ax)
+    assert str(info.value) == (
+        f"classify must return probabilities; got {said}: apply sigmoid or softmax to logits"
+    )
+
+
+def test_a_probability_may_be_above_1_by_rounding(ax) -> None:
+    plot_regions(lambda P: np.full((len(P), 1), 1 + 1e-9), X, Y, ax)
+
+
 def test_the_samples_lie_inside_and_the_svg_is_small(ax, svg_of) -> None:
     def wavy(P):
         return sigmoid(9 * np.sin(5 * P[:, :1]) * np.cos(5 * P[:, 1:]))

@@ -61,6 +61,11 @@ def test_what_cannot_be_drawn_is_refused(ax, arguments, error, message) -> None:
     assert not ax.lines
 
 
+@pytest.mark.parametrize("losses, scale", [([0, 0], "linear"), ([0.5, 0.2], "log")])
+def test_the_axis_is_logarithmic_where_a_loss_is_above_zero(ax, losses, scale) -> None:
+    assert plot_fan([losses], ax=ax).get_yscale() == scale
+
+
 def test_two_hundred_seeds_stay_small(svg_of) -> None:
     k = np.arange(1000)
     curves = [np.exp(-k / rate) for rate in np.linspace(100, 400, 200)]

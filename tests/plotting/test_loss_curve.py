@@ -54,7 +54,8 @@ def test_the_labels_are_the_callers(ax) -> None:
 def test_the_axis_is_logarithmic_unless_told_otherwise(ax) -> None:
     plot_losses([1, 0.5], ax=ax)
     assert ax.get_yscale() == "log"
-    plot_losses([1, -0.5], log=False, ax=ax.figure.add_subplot())
+    linear = {"log": False, "baseline": 0, "noise_floor": -1}
+    plot_losses([1, -0.5], **linear, ax=ax.figure.add_subplot())
     assert ax.figure.axes[1].get_yscale() == "linear"
 
 
@@ -90,6 +91,7 @@ def test_a_list_of_numpy_floats_or_of_integers_is_fine(ax) -> None:
         ({"losses": "12"}, TypeError, "numbers; got str"),
         ({"losses": (x for x in [1.0])}, TypeError, "wrap it in list"),
         ({"losses": [1], "held_out_losses": [np.inf]}, ValueError, "held_out_losses"),
+        ({"losses": [1], "held_out_losses": [-1]}, ValueError, "held_out_losses .* use log=False"),
         ({"losses": [1], "baseline": 0}, ValueError, "baseline must be > 0"),
         ({"losses": [1], "noise_floor": np.nan}, ValueError, "noise_floor"),
     ],

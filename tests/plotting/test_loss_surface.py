@@ -94,3 +94,18 @@ def test_levels_outside_the_picture_are_left_out(ax) -> None:
     plot_surface(bowl, (-1, 1), (-1, 1), levels=[-3, 1, 100], ax=ax)
     assert ax.collections[1].levels.tolist() == [1]
     plot_surface(bowl, (-1, 1), (-1, 1), levels=[100], ax=ax.figure.add_subplot())
+
+
+def test_levels_at_the_ends_are_drawn_once() -> None:
+    assert level_borders([1.0, 2.0, 3.0], np.array([[1.0, 3.0]])).tolist() == [1.0, 2.0, 3.0]
+
+
+def test_the_loss_is_asked_for_81_by_81_times_and_drawn_in_ten_bands(ax) -> None:
+    asked = []
+
+    def counting(a, b):
+        asked.append((a, b))
+        return a * b
+
+    plot_surface(counting, (0, 1), (0, 1), ax=ax)
+    assert len(asked) == 81 * 81 and len(ax.collections[0].levels) == 10 + 1

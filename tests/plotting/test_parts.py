@@ -1,6 +1,7 @@
 """Numbers as text, names, labels, and ticks one can read."""
 
 from functools import partial
+from operator import methodcaller
 
 import numpy as np
 import pytest
@@ -24,6 +25,10 @@ from nnbook.structure import gaussian, tanh
 )  # fmt: skip
 def test_a_number_is_short_and_has_a_true_minus_sign(number, text) -> None:
     assert text_of(number) == text
+
+
+def test_a_function_without_a_name_is_called_by_its_kind() -> None:
+    assert name_of(methodcaller("sum")) == "methodcaller"
 
 
 def test_a_partial_function_has_the_name_of_the_function() -> None:
@@ -60,6 +65,27 @@ def test_classes_differ_by_shape_as_well_as_by_colour(ax) -> None:
 def test_a_range_of_one_value_has_a_width() -> None:
     assert padded_range(np.array([3.0, 3.0])) == (2, 4)
     assert padded_range(np.array([0.0, 1.0]), share=0.1) == (-0.1, 1.1)
+
+
+@pytest.mark.parametrize(
+    "low, high, labels",
+    [
+        (1, 2, "1 1.5 2"),
+        (0.5, 2.4, "0.5 1 1.5 2 2.5"),
+        (2, 6, "2 3 4 5 6"),
+        (1, 7.9, "1 2 5"),
+        (0.01, 1, "0.01 0.02 0.05 0.1 0.2 0.5 1"),
+        (1, 190, "1 10 100"),
+        (0.001, 1, "0.001 0.01 0.1 1"),
+    ],
+)
+def test_ticks_of_a_loss_axis_are_plain_numbers_and_epochs_are_whole(ax, low, high, labels) -> None:
+    ax.plot([0, 1, 2], [high, low, low])
+    loss_axis(ax, log=True)
+    bottom, top = ax.get_ylim()
+    ticks = zip(ax.get_yticks(), ax.get_yticklabels(), strict=True)
+    assert [text.get_text() for y, text in ticks if bottom <= y <= top] == labels.split()
+    assert all(tick == int(tick) for tick in ax.get_xticks())
 
 
 @pytest.mark.parametrize("low", [0.9, 0.2, 0.02, 1e-3, 1e-9, 1e-20])

@@ -57,6 +57,7 @@ PICTURES: dict[str, Callable[[], Axes | list[Axes]]] = {
     "activations by line style": lambda: plot_activations(
         [identity, relu, sigmoid, tanh, np.sin], (-2, 1)
     ),
+    "four activations": lambda: plot_activations([identity, relu, sigmoid, tanh]),
     "activations with derivatives": lambda: plot_activations(
         [sigmoid, tanh], derivatives=DERIVATIVES
     ),
@@ -79,20 +80,41 @@ PICTURES: dict[str, Callable[[], Axes | list[Axes]]] = {
     "weights as images": lambda: plot_images([*np.zeros((8, 4)), [0, 1, 2, -1]], signed=True),
     "losses": lambda: plot_losses([8, 4, 2], [9, 5, 4], 6, 1),
     "losses too many to mark": lambda: plot_losses(range(31), range(31), log=False),
+    "losses few enough to mark": lambda: plot_losses(range(30), range(30), log=False),
     "surface": lambda: plot_surface(
         lambda a, b: a + 2 * b, (0, 1), (0, 2), [[2, 3], [0.5, 1], [0, 0]], levels=4, n_grid=3
     ),
+    "surface in ten bands": lambda: plot_surface(lambda a, b: a * b, (0, 1), (0, 1)),
     "network": lambda: plot_network(NETWORK),
-    "network with values": lambda: plot_network(NETWORK, values=[[1, -10], [0, 0.5, -1], [0]]),
+    "network with small weights": lambda: plot_network(
+        tuple(Layer(W / 8, b / 8, f) for W, b, f in NETWORK)
+    ),
+    "network with values": lambda: plot_network(
+        NETWORK, values=[[1, -10], [-0.0049, 0.5, -1], [0]]
+    ),
     "network with a wide layer": lambda: plot_network(
-        (Layer(np.eye(101, 2), np.zeros(2), identity),), max_units=3
+        (Layer(np.eye(100, 2), np.zeros(2), identity),), max_units=3
+    ),
+    "network that is just not too wide": lambda: plot_network(
+        (Layer(np.eye(8, 1), np.zeros(1), identity),)
+    ),
+    "network on low axes": lambda: plot_network(
+        (Layer(np.eye(1), np.zeros(1), tanh), Layer(np.eye(1, 9), np.zeros(9), identity)),
+        Figure((6, 1), dpi=50).add_subplot(),
     ),
     "network on axes": lambda: plot_network(NETWORK, Figure((3, 2), dpi=50).add_subplot()),
     "neuron": lambda: plot_neuron([3, 4], -5),
+    "neuron far from the origin": lambda: plot_neuron([0.3, 0.4], -5),
+    "neuron close to the origin": lambda: plot_neuron([1, 1], 0.1),
+    "neuron with small weights": lambda: plot_neuron([0.1, 0], 0),
+    "neuron with samples on one side": lambda: plot_neuron([1, -2], 3, X=SQUARE * [3, 1] + [2, 4]),
+    "neuron with one sample": lambda: plot_neuron([1, 2], -3, X=[[1, 1]]),
     "neuron with samples": lambda: plot_neuron([20, -10], 5, X=SQUARE, Y=[0, 0, 1, 1]),
     "neuron through the origin": lambda: plot_neuron([0, 0.5], 0, X=SQUARE),
     "spreads": lambda: plot_spreads({"one": [[-1, 1, 1], [0.5, 0.25]], "two": [[0, 2]]}),
 }
+
+UNUSUAL = {"lines.linewidth": 1.25, "lines.markersize": 5.5}
 
 # What an artist is asked for, where it can answer.
 LOOK = "position anncoords ha va fontsize label facecolor edgecolor linewidth zorder".split()
@@ -110,6 +132,9 @@ def lines_of(picture: Axes | list[Axes]) -> Iterator[str]:
         yield f"y {shown(ax.get_ylim())} {ax.get_yscale()} {ax.get_ylabel()}".rstrip()
         if isinstance(ax.xaxis.get_major_locator(), FixedLocator):
             yield f"ticks {shown(ax.get_xticks())}"
+        if any(text.get_text() for text in (ax._left_title, ax._right_title)):
+            pad = ax.titleOffsetTrans.transform((0, 0))[1] * 72 / figure.dpi
+            yield f"titles {shown(pad)} above"
         titles = [text for text in (ax.title, ax._left_title, ax._right_title) if text.get_text()]
         seen = [*ax.lines, *ax.patches, *ax.collections, *ax.texts, ax.get_legend(), *titles]
         for artist in filter(None, seen):
@@ -132,7 +157,8 @@ def properties(artist: Artist) -> Iterator[tuple[str, str]]:
             yield "of", str(len(x))
             yield "color", colours(artist.get_color())
             yield "line", artist.get_linestyle()
-            yield "dashes", shown(artist._unscaled_dash_pattern[1])
+            offset, dashes = artist._unscaled_dash_pattern
+            yield "dashes", shown([offset, *dashes] if dashes else None)
             asked = LOOK + MARKS * (artist.get_marker() not in ("", "None"))
         case Circle():
             yield "centre", shown(artist.get_center())
@@ -151,6 +177,7 @@ def properties(artist: Artist) -> Iterator[tuple[str, str]]:
             yield "orientation", artist.orientation
         case Polygon() | PathPatch():
             yield "points", shown(artist.get_path().vertices)
+            yield "codes", shown(artist.get_path().codes)
         case ContourSet():
             yield "levels", shown(artist.levels)
             yield "filled", str(artist.filled)
@@ -166,6 +193,8 @@ def properties(artist: Artist) -> Iterator[tuple[str, str]]:
             yield "color", colours(artist.get_color())
             if isinstance(artist, Annotation):
                 yield "beside", shown(artist.xy)
+                named = isinstance(artist.xycoords, (str, tuple))
+                yield "in", str(artist.xycoords) if named else type(artist.xycoords).__name__
             elif box := artist.get_bbox_patch():
                 style = box.get_boxstyle()
                 yield "box", ", ".join([shown([style.pad, style.rounding_size]), *known(box)])
@@ -199,8 +228,8 @@ def parts(line: str) -> list[str | float]:
 
 
 def drawn(name: str) -> list[str]:
-    """A picture in Matplotlib's own style, as lines: what it looks like is not left to settings."""
-    with mpl.style.context("default"):
+    """A picture in an unusual style, as lines: what it looks like is not left to settings."""
+    with mpl.style.context(["default", UNUSUAL]):
         lines = list(lines_of(PICTURES[name]()))
     plt.close("all")
     return lines

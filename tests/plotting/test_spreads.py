@@ -50,6 +50,14 @@ def test_no_number_is_longer_than_five_characters() -> None:
 
 
 @pytest.mark.parametrize(
+    "spread, text",
+    [(0.417, "0.42"), (0.01, "0.01"), (0.0063, "0.006"), (0.001, "0.001"), (0.0005, "5e−4")],
+)
+def test_a_smaller_number_has_fewer_digits(spread, text) -> None:
+    assert brief(spread) == text
+
+
+@pytest.mark.parametrize(
     ("panels", "error", "message"),
     [
         ({}, ValueError, "at least one panel"),

@@ -120,6 +120,13 @@ def test_a_whole_zero_has_no_sign_either() -> None:
     assert style.round_coordinates('<a b="-0 -0.5 -0.25 -05"/>') == '<a b="0 -0.5 -0.25 -05"/>'
 
 
+def test_digests_are_numbered_and_other_names_stay() -> None:
+    svg = '<path id="m0123456789"/><path id="p9876543210"/><use href="#p9876543210"/>'
+    assert style.number_names(svg) == '<path id="m1"/><path id="p2"/><use href="#p2"/>'
+    elsewhere = '<use href="#x1111111111"/>'
+    assert style.number_names(elsewhere) == elsewhere
+
+
 def test_the_last_bit_of_a_coordinate_names_nothing() -> None:
     svg = draw() or ""
     used = set(re.findall(r'(?:url\(#|href="#)(\w+)', svg))
