@@ -108,10 +108,11 @@ PICTURES: dict[str, Callable[[], Axes | list[Axes]]] = {
     "neuron close to the origin": lambda: plot_neuron([1, 1], 0.1),
     "neuron with small weights": lambda: plot_neuron([0.1, 0], 0),
     "neuron with samples on one side": lambda: plot_neuron([1, -2], 3, X=SQUARE * [3, 1] + [2, 4]),
-    "neuron with one sample": lambda: plot_neuron([1, 2], -3, X=[[1, 1]]),
+    "neuron with one sample": lambda: plot_neuron([1, 2], 0, X=[[0, 0]]),
     "neuron with samples": lambda: plot_neuron([20, -10], 5, X=SQUARE, Y=[0, 0, 1, 1]),
     "neuron through the origin": lambda: plot_neuron([0, 0.5], 0, X=SQUARE),
     "spreads": lambda: plot_spreads({"one": [[-1, 1, 1], [0.5, 0.25]], "two": [[0, 2]]}),
+    "spreads of zeros": lambda: plot_spreads({"zeros": [[0, 0]]}),
 }
 
 UNUSUAL = {"lines.linewidth": 1.25, "lines.markersize": 5.5}
