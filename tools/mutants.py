@@ -174,6 +174,7 @@ def run(items: list[pytest.Item]) -> Iterator[tuple[str, float]]:
 def reached(items: list[pytest.Item]) -> dict[str, tuple[float, list[str]]]:
     """For each test how long it takes, and the functions with mutants that it reaches."""
     set_mutant_under_test("stats")
+    del os.environ["MUTANT_UNDER_TEST"]  # another Python that a test starts has nothing to record
     found = {}
     for test, seconds in run(items):
         found[test] = seconds, sorted(state()._stats)

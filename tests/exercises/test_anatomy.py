@@ -83,16 +83,18 @@ def test_a_stub_keeps_signatures_and_docstrings() -> None:
 def test_imports_are_those_that_are_used_pythons_own_first(monkeypatch) -> None:
     source = (
         "import numpy as np\nimport os, sys\nimport os.path\nfrom math import exp, log\n"
+        "from collections.abc import Mapping\n"
         "from nnbook.losses import softmax\nx = 1\n"
     )
-    uses = "def f(x):\n    return np.ones(sys, log, softmax)\n"
+    uses = "def f(x):\n    return np.ones(sys, log, softmax, Mapping)\n"
     monkeypatch.setattr(
         "nnbook.exercises.anatomy.inspect.getsource",
         lambda of: uses if of is f else source,
     )
     task = of(f)
     assert imports_of([task, dataclasses.replace(task)]) == task.imports == (
-        "import sys\nfrom math import log\n\nimport numpy as np\nfrom nnbook.losses import softmax"
+        "import sys\nfrom math import log\nfrom collections.abc import Mapping\n\n"
+        "import numpy as np\nfrom nnbook.losses import softmax"
     )
     monkeypatch.setattr(
         "nnbook.exercises.anatomy.inspect.getsource",

@@ -118,6 +118,27 @@ def test_show_wraps_at_90_and_indents_what_follows(capsys, monkeypatch) -> None:
     assert "Slips" not in printed(capsys, "show", "mse")
 
 
+@pytest.mark.parametrize("too_much, lines", [(0, 3), (1, 6)])
+def test_show_fills_lines_of_90(capsys, monkeypatch, too_much, lines) -> None:
+    prompt, hint, sentence = (
+        f"{'x' * size} {'x' * (width - size - 1 + too_much)}"
+        for width, size in ((90, 45), (90 - len("  1. "), 42), (90 - len("  key: "), 41))
+    )
+    task = dataclasses.replace(
+        exercises.exercise("mse"),
+        prompt=prompt, hints=[hint], slips=[Slip("key", sentence, "", "")], cases=[],
+    )  # fmt: skip
+    monkeypatch.setattr(exercises, "exercise", lambda name: task)
+    assert sum("xx" in line for line in printed(capsys, "show", "mse").splitlines()) == lines
+
+
+def test_json_holds_what_utf_8_cannot(tmp_path) -> None:
+    file = tmp_path / "results.json"
+    report = classroom.Report("a.py", notes=["\udcff é"])
+    assert command_line.finish([report], str(file)) == 1
+    assert '"? é"' in file.read_text(encoding="utf-8")
+
+
 def test_stubs_stand_two_lines_apart_below_their_imports(capsys) -> None:
     tasks = [exercises.exercise(name) for name in ("mse", "relu")]
     pieces = [imports_of(tasks), *(task.stub for task in tasks)]

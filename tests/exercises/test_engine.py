@@ -265,6 +265,12 @@ def test_an_unknown_name_is_answered_in_full():
     assert str(near.value).startswith("there is no exercise 'mes'; did you mean 'mse'")
     assert str(near.value).count(" or ") == str(near.value).count("'") // 2 - 2
     assert str(near.value).endswith("?") and str(near.value).count("'") <= 8
+    with pytest.raises(ValueError) as several:
+        exercise("backwards")
+    assert str(several.value) == (
+        "there is no exercise 'backwards'; "
+        "did you mean 'tanh_backward' or 'relu_backward' or 'dense_backward'?"
+    )
     with pytest.raises(ValueError) as far:
         exercise(3)
     assert str(far.value) == "there is no exercise 3; names() lists them all"
