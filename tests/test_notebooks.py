@@ -56,6 +56,10 @@ def code(source: str) -> Callable[[nbformat.NotebookNode], None]:
     return cell(1, source=source, outputs=[new_output("stream", text="1\n")])
 
 
+def tagged(tag: str) -> Callable[[nbformat.NotebookNode], None]:
+    return cell(1, metadata=nbformat.from_dict({"tags": [tag]}))
+
+
 # One defect or more for each guard, and words of its complaint.
 DEFECTS: dict[str, list[tuple[Callable[[nbformat.NotebookNode], Any], str]]] = {
     "has_telling_ids": [
@@ -79,6 +83,13 @@ DEFECTS: dict[str, list[tuple[Callable[[nbformat.NotebookNode], Any], str]]] = {
         (code("!ls"), "not plain Python"),
         (code("np.exp?"), "not plain Python"),
         (code("get_ipython()"), "not plain Python"),
+    ],
+    "is_compared": [
+        (tagged("nbval-skip"), "the tag nbval-skip is none of hide-cell, hide-input, "),
+        (tagged("raises-exception"), "the tag raises-exception"),
+        (tagged("remove-output"), "the tag remove-output"),
+        (code("# NBVAL_IGNORE_OUTPUT\n1"), "a comment keeps it"),
+        (code("1  #PYTEST_VALIDATE_IGNORE_OUTPUT"), "a comment keeps it"),
     ],
     "has_no_semicolons": [(code("print(1);"), "semicolon")],
     "has_short_cells": [(code("print(1)\n" * 26), "26 lines")],
@@ -173,14 +184,6 @@ def test_the_normal_form_is_a_fixed_point_and_forgets_who_ran_it() -> None:
     once = notebook(node)
     assert "2020" not in once.text and "my-kernel" not in once.text
     assert notebooks.normal(once.node) == once.text
-
-
-def test_an_expected_error_is_kept_without_paths() -> None:
-    node = sound()
-    shows(kind="error", ename="ValueError", evalue="no", traceback=["/home/me/x.py"])(node)
-    node.cells[1].metadata.tags = ["raises-exception"]
-    assert notebook(node).node.cells[1].outputs[0].traceback == ["ValueError: no"]
-    assert said(node) == ""
 
 
 def test_running_a_notebook_stores_what_it_shows(tmp_path: Any) -> None:

@@ -31,6 +31,12 @@ def test_both_locks_choose_the_same_versions():
     assert pins("requirements.txt").items() <= pins("requirements-tests.txt").items()
 
 
+def test_no_test_is_left_out():
+    way_out = re.compile(r"\b(?:mark|pytest|unittest)\.(?:skip|skipif|xfail|importorskip)\b")
+    for path in sorted((toc.ROOT / "tests").rglob("*.py")):
+        assert not way_out.search(path.read_text(encoding="utf-8")), path
+
+
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
 def test_a_workflow_is_pinned_to_commits_and_only_reads_unless_a_job_must_write(workflow):
     jobs = yaml.safe_load(workflow.read_text(encoding="utf-8"))

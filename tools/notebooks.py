@@ -34,6 +34,8 @@ METADATA = {
     "language_info": {"name": "python"},
 }
 CELL_METADATA = {"tags", "mystnb", "jupyter"}
+TAGS = {"hide-input", "hide-cell", "remove-cell"}  # nbval has others, which compare nothing
+NBVAL_COMMENT = re.compile(r"#\s*(NBVAL|PYTEST_VALIDATE)_")
 OUTPUT_METADATA = {"needs_background", "scrapbook"}
 MIME_TYPES = {"text/plain", "text/html", "text/markdown", SVG, RECORD}
 
@@ -94,8 +96,6 @@ def _tidy_outputs(cell: NotebookNode) -> None:
             output.metadata = _only(OUTPUT_METADATA, output.metadata)
         if output.output_type == "execute_result":
             output.execution_count = cell.execution_count
-        if output.output_type == "error":
-            output.traceback = [f"{output.ename}: {output.evalue}"]  # no paths, no colours
         if SVG in output.get("data", {}):
             # A figure is called what its cell is called: {glue:figure} the-cell
             figures += 1
@@ -206,6 +206,14 @@ def _parse(source: str) -> ast.Module | None:
         return None
 
 
+def is_compared(nb: Notebook) -> Iterator[str]:
+    for cell in nb.code:
+        for tag in sorted(set(cell.metadata.get("tags", [])) - TAGS):
+            yield f"{cell.id}: the tag {tag} is none of {', '.join(sorted(TAGS))}"
+        if NBVAL_COMMENT.search(cell.source):
+            yield f"{cell.id}: a comment keeps it from being compared"
+
+
 def has_no_semicolons(nb: Notebook) -> Iterator[str]:
     for cell in nb.code:
         if any(line.rstrip().endswith(";") for line in cell.source.splitlines()):
@@ -240,9 +248,7 @@ def runs_quietly(nb: Notebook) -> Iterator[str]:
         for output in cell.outputs:
             if output.get("name") == "stderr":
                 yield f"{cell.id}: writes to stderr"
-            if output.output_type == "error" and "raises-exception" not in cell.metadata.get(
-                "tags", []
-            ):
+            if output.output_type == "error":
                 yield f"{cell.id}: ends in {output.ename}"
 
 
@@ -328,6 +334,7 @@ GUARDS: tuple[Guard, ...] = (
     was_run_in_order,
     stores_what_it_shows,
     is_plain_python,
+    is_compared,
     has_no_semicolons,
     has_short_cells,
     imports_what_readers_have,
