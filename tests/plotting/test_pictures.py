@@ -107,7 +107,7 @@ PICTURES: dict[str, Callable[[], Axes | list[Axes]]] = {
     "neuron far from the origin": lambda: plot_neuron([0.3, 0.4], -5),
     "neuron close to the origin": lambda: plot_neuron([1, 1], 0.1),
     "neuron with small weights": lambda: plot_neuron([0.1, 0], 0),
-    "neuron with samples on one side": lambda: plot_neuron([1, -2], 3, X=SQUARE * [3, 1] + [2, 4]),
+    "neuron with samples on one side": lambda: plot_neuron([1, -2], -6, X=SQUARE * [3, 1] + [2, 6]),
     "neuron with one sample": lambda: plot_neuron([1, 2], 0, X=[[0, 0]]),
     "neuron with samples": lambda: plot_neuron([20, -10], 5, X=SQUARE, Y=[0, 0, 1, 1]),
     "neuron through the origin": lambda: plot_neuron([0, 0.5], 0, X=SQUARE),

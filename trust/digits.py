@@ -1,7 +1,7 @@
 """Does every machine print the book's digits?
 
-    python tools/digits.py             # on eleven machines, about half an hour
-    python tools/digits.py noise       # on those with this word in their name
+    python trust/digits.py             # on eleven machines, about half an hour
+    python trust/digits.py noise       # on those with this word in their name
 
 All notebooks are executed as other machines would, and every character that they print is compared
 with the book's:
@@ -27,6 +27,9 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import numpy as np
+from report import report
+
+sys.path.append(str(Path(__file__).parents[1] / "tools"))
 import toc
 from notebooks import EXTRA_IMPORTS, Notebook
 
@@ -121,15 +124,18 @@ def compare(machine: Machine) -> dict[str, Any]:
 
 
 def main() -> int:
-    """Compare on every machine whose name has the words; 1 if a character has changed."""
-    is_same = True
+    """Compare on every machine whose name has the words, or on all; 1 if a character changed."""
+    found = {}
     for name, machine in MACHINES.items():
         if all(word in name for word in sys.argv[1:]):
             with TemporaryDirectory() as folder:
-                found = compare(machine(Path(folder)))
-            is_same &= found["compared"] == found["cells"] and not found["changed"]
-            print(f"{name}: {found}", flush=True)
-    return int(not is_same)
+                found[name] = compare(machine(Path(folder)))
+            print(f"{name}: {found[name]}", flush=True)
+    is_same = all(m["compared"] == m["cells"] and not m["changed"] for m in found.values())
+    if sys.argv[1:]:
+        return int(not is_same)
+    goals = {"every cell prints the same characters on every machine": is_same}
+    return report(__file__, {"machines": found}, goals, libraries="numpy matplotlib")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Can every check fail?
 
-    python tools/plants.py             # all faults, about seven minutes
-    python tools/plants.py anchor      # those with this word in their name
+    python trust/plants.py             # all faults, about seven minutes
+    python trust/plants.py anchor      # those with this word in their name
 
 One fault after another is planted in a copy of the repository, and the step of `make test` that
 should see it is run on what it concerns.  It has to be green before, and red with the fault.
@@ -18,9 +18,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from nbformat import NotebookNode, v4
+from report import report
+
+sys.path.append(str(Path(__file__).parents[1] / "tools"))
 import notebooks
 import toc
-from nbformat import NotebookNode, v4
 
 ROOT = toc.ROOT
 
@@ -115,6 +118,8 @@ PLANTS = [
           in_source("first-picture-caption", ":alt:", ":align:")),
     Plant("a magic in a cell", "guards", CHAPTER_1,
           in_source("knobs", "def f", "%time\ndef f")),
+    Plant("a cell that is not compared", "guards", CHAPTER_1,
+          in_cell("knobs", lambda cell: cell.metadata.update(tags=["nbval-skip"]))),
     Plant("a wrong digit in an output", "execution", CHAPTER_1,
           in_output("one-neuron-code", "0.1192", "0.1193")),
     Plant("a wrong digit in a stored number", "execution", CHAPTER_1,
@@ -129,6 +134,8 @@ PLANTS = [
           in_source("by-hand-code", "h[j] * (1 - h[j])", "h[j] * (1 + h[j])")),
     Plant("a wrong gradient in the module", "tests", "nnbook/backprop.py",
           replacing("Gradient(A_in.T @ dZ", "Gradient(1.01 * A_in.T @ dZ")),
+    Plant("a test that is skipped", "tests", "tests/test_losses.py",
+          replacing("\ndef test_", "\n@pytest.mark.skip\ndef test_")),
     Plant("a number that nothing computes", "prose", CHAPTER_1,
           in_source("title", "Seventeen", "17.5")),
     Plant("a type that does not fit", "types", "nnbook/forward_pass.py",
@@ -216,15 +223,17 @@ def measure(plants: Iterable[Plant], folder: Path) -> dict[str, bool]:
 
 
 def main() -> int:
-    """Plant the faults whose names have the words; 1 if one of them is not seen."""
+    """Plant the faults whose names have the words, or all; 1 if one of them is not seen."""
     commands = steps_of_make_test()
     for mark, command in STEPS.values():
         assert mark in commands, f"no step of make test: {command}"
     chosen = [plant for plant in PLANTS if all(word in plant.name for word in sys.argv[1:])]
     with TemporaryDirectory() as folder:
         seen = measure(chosen, Path(folder))
-    print(f"{sum(seen.values())} of {len(seen)} faults are seen")
-    return int(not all(seen.values()))
+    if sys.argv[1:]:
+        return int(not all(seen.values()))
+    figures = {"faults": len(seen), "seen": sum(seen.values()), "names": sorted(seen)}
+    return report(__file__, figures, {"every fault is seen": all(seen.values())})
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The lines and branches of nnbook that its unit tests run, in about ten minutes.
 
-    python tools/covered.py
+    python trust/covered.py
 
 The tests of the module's own files count, and the examples in its docstrings; comparisons with
 other libraries and the measurements of `trust` do not.  What runs in another process, such
@@ -15,6 +15,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+
+from report import report
 
 ROOT = Path(__file__).resolve().parents[1]
 OWN_FILES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("tests/test_*.py"))
@@ -56,14 +58,18 @@ def gaps(files: Mapping[str, Any]) -> dict[str, dict[str, list[Any]]]:
 
 
 def main() -> int:
-    """Print the share of lines and branches, and what is missing; 1 if anything is."""
+    """Count the lines and branches, and name what is missing; 1 if anything is."""
     returncode, found = run()
     totals, missing = found["totals"], gaps(found["files"])
-    print(f"{totals['covered_lines']} of {totals['num_statements']} lines")
-    print(f"{totals['covered_branches']} of {totals['num_branches']} branches")
-    for name, what in missing.items():
-        print(name, what)
-    return int(returncode != 0 or bool(missing))
+    figures = {
+        "lines": totals["num_statements"],
+        "lines run": totals["covered_lines"],
+        "branches": totals["num_branches"],
+        "branches run": totals["covered_branches"],
+        "missing": missing,
+    }
+    goals = {"the tests are green": returncode == 0, "every line and branch is run": not missing}
+    return report(__file__, figures, goals)
 
 
 if __name__ == "__main__":
