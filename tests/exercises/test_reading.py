@@ -101,6 +101,8 @@ class Mute(Exception):
         (ValueError("x" * 200), f"ValueError: {'x' * 200}"),
         (ValueError("x" * 201), f"ValueError: {'x' * 198} …"),
         (Mute(), "Mute"),
+        (ValueError("MAX"), "ValueError: MAX"),
+        (ValueError("x" * 197 + " " + "y" * 9), "ValueError: " + "x" * 197 + " …"),
     ],
 )
 def test_an_error_is_told_in_one_line(error, line) -> None:

@@ -16,6 +16,13 @@ ENDLESS = Verdict("relu", "failed", 0, 2, ["Late."], ["endless"])
 STUB = Verdict("relu", "not attempted", 0, 2)
 
 
+def test_each_file_has_the_time_that_was_asked_for(monkeypatch) -> None:
+    asked = []
+    monkeypatch.setattr(reporting, "check_folder", lambda *given: asked.append(given) or [])
+    reporting.report("class", 5.0)
+    assert asked == [("class", 5.0)]
+
+
 def test_the_table_has_a_row_for_each_file_and_a_line_for_each_note() -> None:
     reports = [Report("anna.py", [RIGHT, STUB]), Report("b.py", [SUMMED], ["So it is."])]
     assert table(reports).split("\n") == [
@@ -48,6 +55,10 @@ def test_pieces_hang_behind_their_head_and_are_not_broken() -> None:
     assert hanging("head  ", []) == "head"
     lines = hanging("head  ", ["x" * 90, "y-y", "z" * 120]).split("\n")
     assert lines == ["head  " + "x" * 90 + " y-y", "      " + "z" * 120]
+    hyphens = "-".join(["yy"] * 20)
+    assert hanging("head  ", ["x" * 58, hyphens]) == f"head  {'x' * 58}\n      {hyphens}"
+    assert hanging("h" * 90, ["a" * 20, "b" * 20]).count("\n") == 1  # 41 where 40 have room
+    assert hanging("h" * 90, ["a" * 20, "b" * 19]).count("\n") == 0
     assert hanging("head  ", ["x" * 91, "y-y"]) == "head  " + "x" * 91 + "\n      y-y"
     head = "h" * 70  # at least 40 characters beside a long head
     assert hanging(head, ["x" * 36, "yyy", "z"]) == head + "x" * 36 + " yyy\n" + " " * 70 + "z"
