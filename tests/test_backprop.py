@@ -451,7 +451,7 @@ def test_the_step_is_that_of_chapter_4_where_nothing_is_large():
 def test_the_rounding_of_a_loss():
     # (2 - 1)**2 = 1 with slope 2 (2 - 1) = 2; the output's own digits weigh 2 * 2
     rounding = rounding_of_the_loss(np.array([[2.0]]), np.array([[1.0]]), mean_squared_error)
-    assert rounding / ROUNDING == pytest.approx(1 + 1 + 4)
+    assert rounding / ROUNDING == pytest.approx(1 + 1 + 4, rel=1e-12)
 
 
 def test_slopes_below_the_rounding_of_the_loss_are_no_false_alarm():
