@@ -9,6 +9,7 @@ from visiting import SIZES, Visit
 
 WIDTH, HEIGHT = SIZES["phone"]
 FINGER = 24  # pixels that a target must measure at least (WCAG 2.5.8)
+STILL_GROWING = ".search > li:not(:has(> span, > .context))"  # a result without its excerpt
 
 
 @pytest.fixture
@@ -46,6 +47,8 @@ def test_the_chain_rule_is_found_by_searching(phone: Visit, address: str) -> Non
     tap(button(phone.page, "Search"))
     phone.page.keyboard.type("chain rule")
     phone.page.keyboard.press("Enter")
+    phone.page.get_by_text("Search finished").wait_for()
+    expect(phone.page.locator(STILL_GROWING)).to_have_count(0)
     tap(phone.page.locator("#search-results").get_by_role("link", name="4. Chain rule").first)
     phone.page.wait_for_url(f"{address}/book/04_chain_rule.html**")
 
