@@ -84,7 +84,7 @@ def exercise(name: str) -> Exercise:
     known = catalogue()
     if isinstance(name, str) and name in known:
         return known[name]
-    near = difflib.get_close_matches(str(name), known, n=3, cutoff=0.5)
+    near = difflib.get_close_matches(str(name), known, cutoff=0.5)
     hint = f"did you mean {' or '.join(map(repr, near))}?" if near else "names() lists them all"
     raise ValueError(f"there is no exercise {name!r}; {hint}")
 

@@ -6,7 +6,6 @@ terminal.  It is read statement by statement, so that one that fails does not hi
 
 from __future__ import annotations
 
-import concurrent.futures
 import contextlib
 import json
 import os
@@ -16,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -121,11 +121,8 @@ def check_folder(folder: str | Path, timeout: float = TIMEOUT) -> list[Report]:
         found = check_file(file, timeout)
         return Report(file.relative_to(folder).as_posix(), found.results, found.notes)
 
-    pool = concurrent.futures.ThreadPoolExecutor(AT_ONCE)
-    try:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
         return list(pool.map(check, files))
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 def files_in(folder: Path) -> list[Path]:

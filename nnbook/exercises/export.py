@@ -82,7 +82,7 @@ def nbgrader(folder: str | Path, names: Sequence[str]) -> list[Path]:
         answer, grade = with_regions(task), f'check("{name}", {name}).require()'
         cells += [
             prose(task),
-            code(answer, f"{name}-answer", nbgrader=role(f"{name}-answer", solution=True)),
+            code(answer, f"{name}-answer", nbgrader=role(f"{name}-answer")),
             code(grade, f"{name}-check", nbgrader=role(f"{name}-check", points=1)),
         ]
     path = Path(folder, "source", "exercises", "exercises.ipynb")
@@ -118,10 +118,10 @@ def with_regions(task: Exercise) -> str:
     return "\n".join(lines)
 
 
-def role(grade_id: str, *, points: int = 0, solution: bool = False) -> dict[str, Any]:
-    """What nbgrader wants to know of a cell (schema 3)."""
+def role(grade_id: str, *, points: int | None = None) -> dict[str, Any]:
+    """What nbgrader wants to know of a cell with a solution or with points (schema 3)."""
     common = {"grade_id": grade_id, "schema_version": 3, "task": False}
-    if solution:
+    if points is None:
         return common | {"grade": False, "locked": False, "solution": True}
     return common | {"grade": True, "locked": True, "solution": False, "points": points}
 

@@ -216,7 +216,7 @@ def described(value: Any) -> str:
 
 def shown(answer: Answer) -> str:
     """The answer in one short line."""
-    with np.printoptions(precision=4, threshold=6, linewidth=1000):
+    with np.printoptions(precision=4, threshold=6):
         texts = {part: " ".join(str(a).split()) for part, a in answer.items()}
     cut = {part: t if len(t) <= 40 else t[:36] + " ..." for part, t in texts.items()}
     return ", ".join(t if part == "answer" else f"{part} = {t}" for part, t in cut.items())

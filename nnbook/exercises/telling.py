@@ -5,7 +5,6 @@ from __future__ import annotations
 import dis
 import html
 import inspect
-import itertools
 import re
 import textwrap
 from collections.abc import Sequence
@@ -320,7 +319,7 @@ def gap(exercise: Exercise, case: Case, got: Outcome, want: Outcome) -> str:
 
 def apart(a: float, b: float) -> tuple[str, str]:
     """Two numbers with as many digits as show that they differ."""
-    for digits in itertools.chain(range(4, 17), [17]):
+    for digits in range(4, 18):
         texts = f"{a:.{digits}g}", f"{b:.{digits}g}"
         if texts[0] != texts[1]:
             break

@@ -93,6 +93,11 @@ def test_answers_come_in_the_order_of_the_book_without_what_is_done_already(tmp_
     assert wanted == [[name for name in exercises.names() if name in ("mse", "relu")]]
 
 
+def test_an_answer_whose_name_is_used_again_is_still_an_answer(tmp_path) -> None:
+    found = [value for kind, value in told(tmp_path, RIGHT + "mse = 3\n") if kind == "found"]
+    assert found == [["mse"]]
+
+
 def test_what_only_asks_for_is_checked_even_if_it_is_not_there(tmp_path) -> None:
     lines = told(tmp_path, RIGHT, only=["relu"])
     ((_, verdict),) = [line for line in lines if line[0] == "verdict"]

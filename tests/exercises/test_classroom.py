@@ -1,11 +1,15 @@
 """Whatever a class hands in, the report comes, and it is true."""
 
+import errno
 import json
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -17,6 +21,7 @@ from nnbook.exercises.telling import Verdict, judge
 
 RIGHT = "import numpy as np\ndef mse(output, Y):\n    return np.mean((output - Y) ** 2)\n"
 WRONG = RIGHT.replace("np.mean", "np.sum")
+ROOT = Path(classroom.__file__).resolve().parents[2]
 STUB = "def mse(output, Y):\n    ...\n"
 SUMMED = exercises.exercise("mse").slip("sum").sentence
 
@@ -196,6 +201,7 @@ def test_a_file_that_cannot_be_read_gets_a_note(tmp_path, kind):
     assert report.results == []
     assert len(report.notes) == 1
     assert note in report.notes[0]
+    assert report.file == str(tmp_path / name)
     assert not report
 
 
@@ -203,6 +209,8 @@ def test_a_deleted_file_and_a_folder_get_a_note(tmp_path):
     (tmp_path / "folder.py").mkdir()
     assert classroom.check_file(tmp_path / "gone.py").notes == ["There is no such file."]
     assert classroom.check_file(tmp_path / "folder.py").notes == ["It is not a file."]
+    note = "It is neither a .py nor an .ipynb file."
+    assert classroom.check_file(tmp_path / "gone.txt").notes == [note]
 
 
 def test_a_file_without_permission_gets_a_note(tmp_path, monkeypatch):
@@ -232,8 +240,9 @@ def test_a_file_that_is_deleted_meanwhile_gets_a_note(tmp_path, monkeypatch):
 def test_a_process_that_cannot_start_gets_a_note(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "executable", str(tmp_path / "no_python"))
     report = checked(tmp_path, RIGHT)
-    assert report.results == []
-    assert "could not be run" in report.notes[0]
+    assert report == classroom.Report(
+        str(tmp_path / "homework.py"), notes=["It could not be run: No such file or directory."]
+    )
 
 
 def test_a_byte_order_mark_and_an_encoding_are_read(tmp_path):
@@ -262,6 +271,13 @@ def test_ending_python_while_it_is_checked_is_a_verdict(tmp_path, text):
     report = checked(tmp_path, f"import os\ndef mse(output, Y):\n    {text}\n")
     assert statuses(report) == {"mse": "failed"}
     assert report.results[0].slips == ["ends_python"]
+
+
+def test_a_verdict_on_what_ended_python_says_so(tmp_path, monkeypatch):
+    told = iter([classroom.Seen(name="mse"), classroom.Seen(is_finished=True)])
+    monkeypatch.setattr(classroom, "run_child", lambda asked, left: (next(told), False))
+    line = "It ended Python while it was checked, so nothing came back."
+    assert checked(tmp_path, RIGHT).results[0].lines == [line]
 
 
 @pytest.mark.parametrize("text", ["import sys\nsys.exit(3)", "exit()", "raise KeyboardInterrupt"])
@@ -407,7 +423,55 @@ def test_what_was_found_is_not_checked_when_time_is_up():
 
 def test_no_time_at_all_starts_no_process(tmp_path, monkeypatch):
     monkeypatch.setattr(classroom, "run_child", None)
+    monkeypatch.setattr(classroom, "time", SimpleNamespace(monotonic=lambda: 7.0))
     assert checked(tmp_path, RIGHT, timeout=0).notes == ["Stopped after 0 s, while it was read."]
+
+
+def test_less_than_a_second_is_enough_to_start(tmp_path, monkeypatch):
+    whole = classroom.Seen(is_finished=True)
+    monkeypatch.setattr(classroom, "run_child", lambda asked, left: (whole, False))
+    assert checked(tmp_path, RIGHT, timeout=0.9).notes == ["It defines none of the exercises."]
+
+
+def test_a_folder_that_cannot_be_removed_hides_nothing(tmp_path, monkeypatch):
+    def busy(*given, **named):
+        raise OSError(errno.EBUSY, "Device or resource busy")
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(os, "rmdir", busy)
+    seen, is_late = classroom.run_child({}, 20.0)
+    assert seen.notes == ["It cannot be read: KeyError: 'path'."] and not is_late
+
+
+@pytest.mark.parametrize("given", ["", "elsewhere"])
+def test_a_child_is_started_away_from_the_terminal_and_the_file(monkeypatch, given):
+    started = []
+
+    class Started(Process):
+        def __init__(self, command, **settings):
+            super().__init__()
+            started.append((command, settings))
+
+        def wait(self, seconds):
+            self.fate.append(seconds)
+
+    monkeypatch.setattr(subprocess, "Popen", Started)
+    monkeypatch.setattr(classroom, "kill_all", lambda child: started.append(child.fate))
+    monkeypatch.setenv("PYTHONPATH", given)
+    assert classroom.run_child({"path": "a.py"}, 1.5) == (classroom.Seen(), False)
+    ((python, *module, asked), settings), fate = started
+    assert (python, module, fate) == (sys.executable, ["-m", "nnbook.exercises.child"], [1.5])
+    environment, work = settings.pop("env"), settings.pop("cwd")
+    assert work.name == "work"
+    assert json.loads(asked) == {"path": "a.py", "told": str(work.with_name("told.jsonl"))}
+    assert settings == {
+        **dict.fromkeys(["stdin", "stdout", "stderr"], subprocess.DEVNULL),
+        "start_new_session": True,
+    }
+    assert environment == os.environ | {
+        "MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [given])]),
+    }  # fmt: skip
 
 
 class Process:
@@ -483,6 +547,42 @@ def test_folders_of_tools_and_hidden_files_are_no_homework(tmp_path):
         write(tmp_path, name, "")
     found = [path.relative_to(tmp_path).as_posix() for path in classroom.files_in(tmp_path)]
     assert found == ["a/c.ipynb", "b.py"]
+
+
+def test_two_files_of_a_folder_are_checked_at_once_with_the_time_given(tmp_path, monkeypatch):
+    running, most, asked = set(), [], []
+
+    def check_file(file, timeout):
+        running.add(file)
+        most.append(len(running))
+        time.sleep(0.02)
+        running.remove(file)
+        asked.append(timeout)
+        return classroom.Report(str(file))
+
+    for name in "abcdef":
+        write(tmp_path, f"{name}.py", "")
+    monkeypatch.setattr(classroom, "check_file", check_file)
+    reports = classroom.check_folder(tmp_path, 2.5)
+    assert [report.file for report in reports] == [f"{name}.py" for name in "abcdef"]
+    assert max(most) == 2 and asked == [2.5] * 6
+
+
+def test_what_has_not_begun_is_called_off_when_somebody_stops_it(tmp_path, monkeypatch):
+    begun = []
+
+    def check_file(file, timeout):
+        begun.append(file)
+        if len(begun) == 1:
+            raise KeyboardInterrupt
+        time.sleep(0.05)
+
+    for number in range(20):
+        write(tmp_path, f"{number}.py", "")
+    monkeypatch.setattr(classroom, "check_file", check_file)
+    with pytest.raises(KeyboardInterrupt):
+        classroom.check_folder(tmp_path)
+    assert len(begun) < 20
 
 
 @pytest.fixture

@@ -167,6 +167,38 @@ def test_files_are_checked_with_what_was_asked_for(tmp_path, capsys, monkeypatch
     assert asked[-1] == (files[0], classroom.TIMEOUT, [])
 
 
+class Watched(io.StringIO):
+    """A standard output that knows what readers have seen of it so far."""
+
+    seen = ""
+
+    def flush(self):
+        self.seen = self.getvalue()
+
+
+def test_what_is_found_of_a_file_is_seen_before_the_next(tmp_path, monkeypatch) -> None:
+    out, seen = Watched(), []
+    monkeypatch.setattr(sys, "stdout", out)
+
+    def check_file(file, *given):
+        seen.append(out.seen)
+        return classroom.Report(file)
+
+    monkeypatch.setattr(classroom, "check_file", check_file)
+    for name in "ab":
+        (tmp_path / f"{name}.py").touch()
+    command_line.main(["check", str(tmp_path / "a.py"), str(tmp_path / "b.py")])
+    assert seen == ["", f"{tmp_path / 'a.py'}\n0 of 0 passed, score 0\n\n"]
+
+
+def test_every_line_of_the_selftest_is_seen_at_once(monkeypatch) -> None:
+    out, seen = Watched(), []
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr(command_line, "broken_laws", lambda task: seen.append(out.seen) or [])
+    command_line.main(["selftest", "mse", "relu"])
+    assert seen[0] == "" and seen[1].startswith("mse: fine")
+
+
 def test_a_folder_is_reported_with_what_was_asked_for(tmp_path, capsys, monkeypatch) -> None:
     asked = []
     monkeypatch.setattr(classroom, "check_folder", lambda *given: asked.append(given) or [])

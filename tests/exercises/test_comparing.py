@@ -81,10 +81,14 @@ M = {"m": 5}
         (WANT + [[0, 0], [0, 0.05]], WANT,
          ["is nearly right: was something rounded, or approximated?"]),
         (WANT + [[0, 0], [0, 0.06]], WANT, []),
+        ([1.0, 101.0], [1.0, 100.0], ["is nearly right: was something rounded, or approximated?"]),
+        ([0.1, 0.102], [0.1, 0.1], []),
         (WANT + 1, WANT, ["is off by the same number everywhere"]),
+        (WANT + [[1, 1.0009], [0.9992, 1]], WANT, ["is off by the same number everywhere"]),
         (WANT + [[1, 1], [1, 1.01]], WANT, []),
         ([2.0, 2.0], [0.0, 0.0], ["is off by the same number everywhere"]),
         (3.5, 1.0, ["is 3.5 times the right answer"]),
+        ([0.0, 2.0, 4.0], [0.0, 1.0, 2.0], ["is 2 times too large"]),
     ],
 )  # fmt: skip
 def test_everything_simple_is_said_of_a_wrong_array(got, want, said) -> None:

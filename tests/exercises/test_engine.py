@@ -265,6 +265,8 @@ def test_an_unknown_name_is_answered_in_full():
     assert str(near.value).startswith("there is no exercise 'mes'; did you mean 'mse'")
     assert str(near.value).count(" or ") == str(near.value).count("'") // 2 - 2
     assert str(near.value).endswith("?") and str(near.value).count("'") <= 8
+    with pytest.raises(ValueError, match=r"did you mean 'relu' or 'relu_slope'\?$"):
+        exercise("relux")
     with pytest.raises(ValueError) as several:
         exercise("backwards")
     assert str(several.value) == (

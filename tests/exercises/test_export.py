@@ -86,8 +86,14 @@ class Pair:
 
     def first(self):
         """The first."""
+        # one is first
         a = 1
         return a
+
+    def only_told_too(self):
+        """Do nothing."""
+
+    size = 2
 
     def second(self):
         return 2
@@ -103,7 +109,9 @@ def test_the_body_of_every_function_is_a_region() -> None:
         "class Pair:", '    """Two numbers."""', "", '    kind = "pair"', "",
         "    def only_told(self):", '        """Do nothing."""', "",
         "    def first(self):", '        """The first."""', "        ### BEGIN SOLUTION",
-        "        a = 1", "        return a", "        ### END SOLUTION", "",
+        "        # one is first", "        a = 1", "        return a",
+        "        ### END SOLUTION", "",
+        "    def only_told_too(self):", '        """Do nothing."""', "", "    size = 2", "",
         "    def second(self):", "        ### BEGIN SOLUTION", "        return 2",
         "        ### END SOLUTION",
     ]  # fmt: skip

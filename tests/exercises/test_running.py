@@ -132,6 +132,8 @@ def test_the_first_warning_is_kept_and_no_underflow() -> None:
     assert outcome(warns, 1).warning == "divide by zero encountered in log"
     assert outcome(lambda x: np.exp(np.array([-800.0])), 1).warning == ""
     assert outcome(lambda x: np.array([1e308]) * 10, 1).warning.startswith("overflow")
+    with np.errstate(all="ignore"):
+        assert outcome(warns, 1).warning == "divide by zero encountered in log"
 
 
 def test_a_warning_comes_each_time() -> None:
@@ -160,6 +162,7 @@ def test_prints_and_errors_are_printed_nowhere(capsys) -> None:
 
     assert outcome(prints, 1).answer is not None
     assert capsys.readouterr() == ("", "")
+    assert outcome(lambda x: print(x, file=sys.stderr), 1).problem == "none"
 
 
 def test_what_was_printed_is_counted_and_forgotten() -> None:
@@ -251,6 +254,21 @@ def test_a_call_ends_after_so_many_steps_outside_of_numpy() -> None:
     assert sys.gettrace() is before
 
 
+def test_whoever_watched_before_watches_again() -> None:
+    def watch(*what):
+        return None
+
+    before = sys.gettrace()
+    sys.settrace(watch)
+    try:
+        with step_limit(1000):
+            pass
+        after = sys.gettrace()
+    finally:
+        sys.settrace(before)
+    assert after is watch
+
+
 class FrameOf:
     """As much of a frame as says where it is."""
 
@@ -328,6 +346,7 @@ def raises(error):
     [
         (ValueError("odd: "), "exception", "it raised ValueError: odd", "ValueError odd: "),
         (KeyError(), "exception", "it raised KeyError", "KeyError "),
+        (ValueError("X"), "exception", "it raised ValueError: X", "ValueError X"),
         (NotImplementedError("later"), "not written", "it raised NotImplementedError: later",
          "NotImplementedError later"),
         (SystemExit(3), "exception", "it raised SystemExit: 3", "SystemExit 3"),
@@ -359,6 +378,8 @@ def test_of_several_lines_the_last_one_in_the_answer_is_named() -> None:
         return inner(x)
 
     assert outcome(outer, np.ones(3)).detail.endswith("(in `return np.ones(2) @ x`)")
+    inside_numpy = outcome(lambda x: np.reshape(x, 7), np.ones(3)).detail
+    assert "(in `inside_numpy = outcome(" in inside_numpy
 
 
 class Method:

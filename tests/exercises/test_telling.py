@@ -67,6 +67,8 @@ def test_lines_are_wrapped_at_77_and_indented() -> None:
     line = "x" * 70 + " 123456 8"
     verdict = Verdict("f", "passed", 1, 1, [line, "b"])
     assert repr(verdict) == f"✓ f: passed\n  {'x' * 70} 123456\n  8\n  b"
+    too_long = Verdict("f", "passed", 1, 1, ["x" * 70 + " 1234567"])
+    assert repr(too_long) == f"✓ f: passed\n  {'x' * 70}\n  1234567"
 
 
 def test_a_notebook_shows_a_list() -> None:
@@ -182,6 +184,15 @@ def test_a_warning_is_worth_a_remark_unless_the_solution_warns_too() -> None:
     assert remarks(PLAIN, [fine, fine], [fine, fine]) == []
 
 
+def test_a_verdict_that_passed_has_its_remark() -> None:
+    def warns(x):
+        np.log(np.zeros(1))
+        return 2 * x
+
+    (line,) = judge(PLAIN, warns).lines
+    assert line.startswith("A remark: ") and "'one': divide by zero encountered in log." in line
+
+
 # ---- Explaining ----------------------------------------------------------------------------------
 
 
@@ -262,6 +273,8 @@ def test_only_a_relation_that_holds_in_every_wrong_case_is_told() -> None:
     assert relation_in_all(PLAIN, "answer", seen[1:]) == ["is off by the same number everywhere"]
     assert relation_in_all(PLAIN, "answer", seen) == []
     assert relation_in_all(PLAIN, "answer", []) == []
+    nothing = [({"answer": np.zeros(2)}, {"answer": np.ones(2)}, ONE)]
+    assert relation_in_all(PLAIN, "answer", nothing) == ["is 0 everywhere"]
     hidden = dataclasses.replace(ONE, view=np.isfinite)
     assert relation_in_all(PLAIN, "answer", [(*seen[0][:2], hidden)]) == []
 
@@ -302,6 +315,7 @@ def test_variants_of_a_slip_share_one_key() -> None:
     [
         (PLAIN, ONE, failed(), answer(answer=2), "it raised ValueError: odd. Expected it."),
         (PLAIN, ONE, failed("kind", "it returned None."), answer(answer=2), "it returned None."),
+        (PLAIN, ONE, failed(detail="it is X."), answer(answer=2), "it is X. Expected it."),
         (TWO_PARTS, ONE, failed(), answer(W=2, b=1), "it raised ValueError: odd."),
         (PLAIN, dataclasses.replace(ONE, view=np.isfinite), answer(answer=0), answer(answer=1),
          "expected it, got it."),
@@ -311,6 +325,8 @@ def test_variants_of_a_slip_share_one_key() -> None:
          "at [1, 0], expected 3, got 5."),
         (PLAIN, ONE, answer(answer=[1.00002, 1.0003]), answer(answer=[1, 1]),
          "at [1], expected 1, got 1.0003."),
+        (PLAIN, ONE, answer(answer=[9e-7, 2]), answer(answer=[0, 1]),
+         "at [1], expected 1, got 2."),
         (PLAIN, ONE, answer(answer=[np.nan, 2]), answer(answer=[np.nan, 1]),
          "at [1], expected 1, got 2."),
         (TWO_PARTS, ONE, answer(W=1, b=3), answer(W=1, b=2), "`b`: expected 2, got 3."),
