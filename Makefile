@@ -33,7 +33,7 @@ help:
 	@echo "make test       test everything: code, notebooks, pages (needs a Chromium or Chrome)"
 	@echo "make notebooks  run all notebooks and store their outputs"
 	@echo "make studies    run the slow studies again and compare their results"
-	@echo "make trust      measure what the page 'How we know it is right' says, about two hours"
+	@echo "make trust      measure what the page 'How we know it is right' says, about two and a half hours"
 	@echo "make digits     execute the pages as eleven other machines would, about half an hour"
 	@echo "make plants     plant faults that make test should see, about seven minutes"
 	@echo "make bench      measure the speed of the code"

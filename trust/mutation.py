@@ -1,6 +1,6 @@
 """Small changes to nnbook's source, one at a time: do the tests turn red?
 
-    python trust/mutation.py                       # the chapters' files and the pictures
+    python trust/mutation.py                       # all of nnbook
     python trust/mutation.py exercises             # a part: chapters, plotting or exercises
     python trust/mutation.py nnbook/losses.py      # some files, whose figures are not kept
 
@@ -32,7 +32,6 @@ SURVIVORS = ROOT / "trust" / "survivors.toml"
 KEPT = ROOT / "trust" / "mutation.json"
 PROCESSES = 2
 GOAL = 0.98
-BY_DEFAULT = ["chapters", "plotting"]  # whose survivors are all explained
 
 COPIED = ["book", "nnbook", "tests", "tools", "trust", "pyproject.toml", "README.md", "_toc.yml"]
 NOT_COPIED = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "_vendor")
@@ -173,7 +172,7 @@ def as_toml(mutant: dict[str, str]) -> str:
 
 def main() -> int:
     """Measure what is named; 1 if a goal is missed or the list of survivors is wrong."""
-    parts = chosen(sys.argv[1:] or BY_DEFAULT)
+    parts = chosen(sys.argv[1:] or PARTS)
     found = measure(parts)
     wrong = {
         key: [mutant for row in found.values() for mutant in row[key]]

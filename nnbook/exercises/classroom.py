@@ -211,7 +211,7 @@ def run_child(request: dict[str, Any], seconds: float) -> tuple[Seen, bool]:
         told, work = Path(folder, "told.jsonl"), Path(folder, "work")
         work.mkdir()
         root = str(Path(nnbook.__file__).resolve().parents[1])
-        path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
+        path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
         quiet = {"MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": path}
         asked = json.dumps({**request, "told": str(told)})
         child = subprocess.Popen(

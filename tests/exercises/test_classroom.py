@@ -377,7 +377,7 @@ def test_a_process_left_behind_is_stopped(tmp_path):
 def test_noise_in_what_the_child_tells_is_skipped(tmp_path):
     verdict = {"exercise": "mse", "status": "passed", "passed": 3, "total": 3}
     lines = [
-        "not json", "3", '{"kind": "verdict", "value": {"exercise": "none"}}',
+        "not json", "3", "{}", '{"kind": "verdict", "value": {"exercise": "none"}}',
         json.dumps({"kind": "verdict", "value": verdict}), '{"kind": "e',
     ]  # fmt: skip
     seen = classroom.what_was_told(write(tmp_path, "told.jsonl", "\n".join(lines)))
@@ -510,6 +510,11 @@ def test_a_process_and_its_children_are_stopped_where_they_are_a_group(
     process = Process()
     classroom.kill_all(process)
     assert groups == [(12345, 9)] * killed and process.fate == ["killed", "waited for"]
+
+
+def test_bytes_that_are_no_text_hide_no_line(tmp_path):
+    told = write(tmp_path, "told.jsonl", b'\xff\n{"kind": "end", "value": null}\n')
+    assert classroom.what_was_told(told).is_finished
 
 
 def test_each_kind_of_line_is_taken_in():

@@ -184,6 +184,12 @@ def test_a_warning_is_worth_a_remark_unless_the_solution_warns_too() -> None:
     assert remarks(PLAIN, [fine, fine], [fine, fine]) == []
 
 
+@pytest.mark.parametrize("compare", [remarks, without_a_slip])
+def test_each_case_has_an_answer_and_a_right_one(compare) -> None:
+    with pytest.raises(ValueError, match="zip"):
+        compare(PLAIN, [answer(answer=1)] * 2, [answer(answer=1)])
+
+
 def test_a_verdict_that_passed_has_its_remark() -> None:
     def warns(x):
         np.log(np.zeros(1))
