@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -555,11 +556,12 @@ def test_folders_of_tools_and_hidden_files_are_no_homework(tmp_path):
 
 
 def test_two_files_of_a_folder_are_checked_at_once_with_the_time_given(tmp_path, monkeypatch):
-    running, most, asked = set(), [], []
+    running, most, asked, both = set(), [], [], threading.Barrier(2, timeout=20.0)
 
     def check_file(file, timeout):
         running.add(file)
         most.append(len(running))
+        both.wait()
         time.sleep(0.02)
         running.remove(file)
         asked.append(timeout)
@@ -580,7 +582,7 @@ def test_what_has_not_begun_is_called_off_when_somebody_stops_it(tmp_path, monke
         begun.append(file)
         if len(begun) == 1:
             raise KeyboardInterrupt
-        time.sleep(0.05)
+        time.sleep(0.2)
 
     for number in range(20):
         write(tmp_path, f"{number}.py", "")
