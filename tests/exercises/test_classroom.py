@@ -241,9 +241,10 @@ def test_a_file_that_is_deleted_meanwhile_gets_a_note(tmp_path, monkeypatch):
 def test_a_process_that_cannot_start_gets_a_note(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "executable", str(tmp_path / "no_python"))
     report = checked(tmp_path, RIGHT)
-    assert report == classroom.Report(
-        str(tmp_path / "homework.py"), notes=["It could not be run: No such file or directory."]
-    )
+    with pytest.raises(OSError) as refused:
+        subprocess.run([sys.executable])
+    note = f"It could not be run: {refused.value.strerror}."
+    assert report == classroom.Report(str(tmp_path / "homework.py"), notes=[note])
 
 
 def test_a_byte_order_mark_and_an_encoding_are_read(tmp_path):
