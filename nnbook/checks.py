@@ -25,6 +25,7 @@ if np.lib.NumpyVersion(np.__version__) < OLDEST_NUMPY:
     )
 
 Floats = NDArray[np.floating[Any]]
+FLOAT_DTYPES = {np.dtype(np.float64), np.dtype(np.float32)}
 
 NOT_NUMBERS = {
     "c": "complex numbers",
@@ -48,7 +49,7 @@ def kind(value: object) -> str:
 
 def floats(name: str, value: Any) -> Floats:
     """An array of floats; float32 stays float32, every other number becomes float64."""
-    if type(value) is np.ndarray and value.dtype.char in "df" and value.dtype.isnative:
+    if type(value) is np.ndarray and value.dtype in FLOAT_DTYPES:
         return value
     wanted = f"{name} must be an array of numbers"
     array = any_array(name, value, wanted)

@@ -36,7 +36,7 @@ def affine(X: Array, W: Array, b: Array) -> Array:
         If ``X`` is not a matrix with ``n_in`` columns.  One sample is a
         matrix with one row: ``x[np.newaxis]``.
     """
-    if X.shape[1:] != W.shape[:1]:
+    if X.ndim != 2 or X.shape[1] != len(W):
         raise ValueError(
             f"X must have shape (n_samples, {len(W)}), but has shape {X.shape}"
             + ("; one sample is x[np.newaxis]" if X.shape == (len(W),) else "")

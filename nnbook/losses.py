@@ -197,9 +197,8 @@ def binary_cross_entropy(logits: Array, Y: Array) -> float:
         If the shapes differ.
     """
     logits, Y = of_same_shape(logits, Y)
-    size, against = np.abs(logits), np.where(logits > 0.0, 1.0 - Y, Y)
-    total = softplus(-size).sum() + np.vdot(against, size)
-    return float(total) / Y.size
+    size, against = np.abs(logits), np.abs(Y - (logits > 0.0))
+    return float((softplus(-size) + against * size).sum()) / Y.size
 
 
 def cross_entropy(logits: Array, Y: Array) -> float:
