@@ -31,6 +31,7 @@ NOT_NUMBERS = {
     "c": "complex numbers",
     "U": "text",
     "S": "text",
+    "T": "text",
     "M": "dates",
     "m": "durations",
     "V": "records of a structured array",

@@ -20,6 +20,7 @@ Y = np.array([[0.0], [1.0]] * 4)
 # Where a longdouble is no longer than a float, it can't hold more than infinity.
 LONGER = np.finfo(np.longdouble).maxexp > np.finfo(float).maxexp
 TOO_LARGE = np.longdouble(10) ** 400 if LONGER else np.longdouble(np.inf)
+TEXT = getattr(np.dtypes, "StringDType", lambda: np.dtype("U1"))()  # new in NumPy 2
 
 
 class Frame:
@@ -138,6 +139,7 @@ BAD_X = [
     ),
     ([["1", "2"]], TypeError, "X must be an array of numbers; got text"),
     (np.array([[b"1", b"2"]]), TypeError, "X must be an array of numbers; got text"),
+    (np.array([["1", "2"]], TEXT), TypeError, "X must be an array of numbers; got text"),
     ("12", TypeError, "X must be an array of numbers; got str"),
     (b"12", TypeError, "X must be an array of numbers; got bytes"),
     (None, TypeError, "X must be an array of numbers; got None"),
