@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 from browser import NoBrowser, browser_path
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from serve import home, serve
 from visiting import Visit
+
+expect.set_options(timeout=30_000)  # milliseconds: a busy machine draws seldom
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

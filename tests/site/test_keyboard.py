@@ -108,8 +108,9 @@ def test_the_whole_screen_is_taken_and_given_back(chapter: Page) -> None:
     chapter.locator(".btn-fullscreen-button").focus()
     for taken in (True, False):
         chapter.keyboard.press("Enter")
-        chapter.wait_for_timeout(300)
-        assert chapter.evaluate("document.fullscreenElement !== null") is taken
+        chapter.wait_for_function(
+            "taken => (document.fullscreenElement !== null) === taken", arg=taken
+        )
 
 
 def test_printing_is_asked_for(chapter: Page) -> None:
@@ -131,11 +132,15 @@ def test_the_search_opens_and_closes(chapter: Page) -> None:
     expect(button).to_be_focused()
 
 
-def test_on_a_phone_the_contents_open_and_close(chapter: Page) -> None:
-    chapter.set_viewport_size(dict(zip(("width", "height"), SIZES["phone"], strict=True)))
-    chapter.locator(".primary-toggle").focus()
+def test_on_a_phone_the_contents_open_and_close(visit: Visit, chapter: Page) -> None:
+    visit.look("phone", "light")
+    button = chapter.locator(".primary-toggle")
+    contents = chapter.locator("#pst-primary-sidebar-modal")
+    button.focus()
     chapter.keyboard.press("Enter")
+    expect(contents).to_have_js_property("open", True)
     expect(chapter.get_by_role("link", name="4. Chain rule").first).to_be_visible()
     assert chapter.evaluate("document.activeElement.closest('dialog') !== null")
     chapter.keyboard.press("Escape")
-    expect(chapter.locator(".primary-toggle")).to_be_focused()
+    expect(contents).to_have_js_property("open", False)
+    expect(button).to_be_focused()
