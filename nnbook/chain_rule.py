@@ -4,6 +4,8 @@
 to its derivative with respect to its first argument.  A function of your own
 joins in with one line: ``DERIVATIVES[swish] = swish_prime``.
 
+As the activations, their derivatives take numbers in any form.
+
 Sources: documents 001, 002 and 004.  Document 003 calls ``sigmoidPrime`` with
 the sigmoid's output; here every derivative takes the function's input.
 """
@@ -26,21 +28,22 @@ from nnbook.losses import (
 from nnbook.structure import Array, identity, relu, sigmoid, tanh
 
 
-def identity_prime(z: Array) -> Array:
+def identity_prime(z: ArrayLike) -> Array:
     """1 everywhere.
 
     Parameters
     ----------
-    z : Array, of any shape
+    z : array_like, of any shape
 
     Returns
     -------
     slope : Array, of the shape of ``z``
     """
+    z = checks.floats("z", z)
     return np.ones(z.shape, z.dtype)
 
 
-def sigmoid_prime(z: Array) -> Array:
+def sigmoid_prime(z: ArrayLike) -> Array:
     """``s (1 - s)`` where ``s = sigmoid(z)``: at most 1/4.
 
     As ``e / (1 + e)**2`` with ``e = exp(-|z|)`` it keeps its digits where
@@ -49,17 +52,18 @@ def sigmoid_prime(z: Array) -> Array:
 
     Parameters
     ----------
-    z : Array, of any shape
+    z : array_like, of any shape
 
     Returns
     -------
     slope : Array, of the shape of ``z``
     """
+    z = checks.floats("z", z)
     e = np.exp(-np.abs(z))
     return e / (1.0 + e * (2.0 + e))
 
 
-def tanh_prime(z: Array) -> Array:
+def tanh_prime(z: ArrayLike) -> Array:
     """``1 - tanh(z)**2``: at most 1.
 
     As ``4 e / (1 + e)**2`` with ``e = exp(-2 |z|)`` it keeps its digits where
@@ -68,27 +72,29 @@ def tanh_prime(z: Array) -> Array:
 
     Parameters
     ----------
-    z : Array, of any shape
+    z : array_like, of any shape
 
     Returns
     -------
     slope : Array, of the shape of ``z``
     """
+    z = checks.floats("z", z)
     e = np.exp(-2.0 * np.minimum(np.abs(z), 400.0))
     return 4.0 * e / (1.0 + e * (2.0 + e))
 
 
-def relu_prime(z: Array) -> Array:
+def relu_prime(z: ArrayLike) -> Array:
     """1 where z is positive and 0 elsewhere, the kink ``z = 0`` included.
 
     Parameters
     ----------
-    z : Array, of any shape
+    z : array_like, of any shape
 
     Returns
     -------
     slope : Array, of the shape of ``z``
     """
+    z = checks.floats("z", z)
     return (z > 0.0).astype(z.dtype)
 
 

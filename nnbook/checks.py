@@ -183,6 +183,16 @@ def targets(name: str, value: Any, n_samples: int, n_out: int) -> Floats:
     return finite(name, Y)
 
 
+def rows(X: Any, Y: Any) -> tuple[Floats, Floats]:
+    """Two arrays of numbers with one row per sample; they need not be finite."""
+    X, Y = floats("X", X), floats("Y", Y)
+    if X.ndim == 0 or X.shape[:1] != Y.shape[:1]:
+        raise ValueError(
+            f"X and Y must have one row per sample; got the shapes {X.shape} and {Y.shape}"
+        )
+    return X, Y
+
+
 def logits(value: Any) -> Floats:
     """A matrix of floats, one row for each sample; they need not be finite."""
     Z = floats("Z", value)

@@ -16,12 +16,12 @@ from nnbook.structure import Array, Network
 ROWS_AT_ONCE = 2048  # so that what a layer computes fits into the processor's cache
 
 
-def affine(X: Array, W: Array, b: Array) -> Array:
+def affine(X: ArrayLike, W: Array, b: Array) -> Array:
     """Weighted sums of one layer, ``Z = X W + b``.
 
     Parameters
     ----------
-    X : Array, shape (n_samples, n_in)
+    X : array_like, shape (n_samples, n_in)
     W : Array, shape (n_in, n_out)
     b : Array, shape (n_out,)
         Added to every row.
@@ -32,10 +32,13 @@ def affine(X: Array, W: Array, b: Array) -> Array:
 
     Raises
     ------
+    TypeError
+        If ``X`` is no array of numbers.
     ValueError
         If ``X`` is not a matrix with ``n_in`` columns.  One sample is a
         matrix with one row: ``x[np.newaxis]``.
     """
+    X = checks.floats("X", X)
     if X.ndim != 2 or X.shape[1] != len(W):
         raise ValueError(
             f"X must have shape (n_samples, {len(W)}), but has shape {X.shape}"
@@ -51,13 +54,13 @@ class Cache(NamedTuple):
     Z: Array  # (n_samples, n_out), its weighted sums
 
 
-def forward(network: Network, X: Array) -> tuple[Array, list[Cache]]:
+def forward(network: Network, X: ArrayLike) -> tuple[Array, list[Cache]]:
     """Run the network, and keep what backpropagation will need.
 
     Parameters
     ----------
     network : Network
-    X : Array, shape (n_samples, n_in of the first layer)
+    X : array_like, shape (n_samples, n_in of the first layer)
 
     Returns
     -------
@@ -67,10 +70,12 @@ def forward(network: Network, X: Array) -> tuple[Array, list[Cache]]:
 
     Raises
     ------
+    TypeError
+        If ``X`` is no array of numbers.
     ValueError
         If a layer does not fit the shape of what comes in.
     """
-    A, caches = X, []
+    A, caches = checks.floats("X", X), []
     for W, b, activation in network:
         Z = affine(A, W, b)
         caches.append(Cache(A, Z))

@@ -21,18 +21,18 @@ from nnbook.structure import Array
 Loss = Callable[[Array, Array], float]
 
 
-def softplus(z: Array) -> Array:
+def softplus(z: ArrayLike) -> Array:
     """``log(1 + exp(z))``, a smooth relu; its slope is the sigmoid.
 
     Parameters
     ----------
-    z : Array, of any shape
+    z : array_like, of any shape
 
     Returns
     -------
     a : Array, of the shape of ``z``
     """
-    return np.logaddexp(0.0, z)
+    return np.logaddexp(0.0, checks.floats("z", z))
 
 
 def log_softmax(Z: ArrayLike) -> Array:

@@ -3,6 +3,8 @@
 A network is a tuple of layers; a layer is a weight matrix, a bias vector
 and an activation function.  Samples are rows, features are columns.
 
+An activation takes numbers in any form; ``TypeError`` says what else came.
+
 Sources: documents 000 (sections 1 and 2), 002, 003 and 004.  Document 000
 writes ``Wx`` in its text and ``X W`` in its code; the book keeps ``X W``.
 """
@@ -14,7 +16,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from nnbook import checks
 
@@ -44,21 +46,21 @@ class Layer(NamedTuple):
 Network = tuple[Layer, ...]
 
 
-def identity(z: Array) -> Array:
+def identity(z: ArrayLike) -> Array:
     """Leave ``z`` as it is: the activation of a regression output, or of logits.
 
     Parameters
     ----------
-    z : Array, of any shape
+    z : array_like, of any shape
 
     Returns
     -------
     z : Array, of the shape of ``z``
     """
-    return z
+    return checks.floats("z", z)
 
 
-def sigmoid(z: Array) -> Array:
+def sigmoid(z: ArrayLike) -> Array:
     """Squash to (0, 1): ``1 / (1 + exp(-z))``.
 
     Above zero the code is that formula; below, the same fraction multiplied
@@ -68,42 +70,43 @@ def sigmoid(z: Array) -> Array:
 
     Parameters
     ----------
-    z : Array, of any shape
+    z : array_like, of any shape
 
     Returns
     -------
     a : Array, of the shape of ``z``
     """
+    z = checks.floats("z", z)
     top, e = np.exp(np.minimum(z, 0.0)), np.exp(-np.abs(z))
     return top - top * e / (1.0 + e)
 
 
-def tanh(z: Array) -> Array:
+def tanh(z: ArrayLike) -> Array:
     """Squash to (-1, 1).
 
     Parameters
     ----------
-    z : Array, of any shape
+    z : array_like, of any shape
 
     Returns
     -------
     a : Array, of the shape of ``z``
     """
-    return np.tanh(z)
+    return np.tanh(checks.floats("z", z))
 
 
-def relu(z: Array) -> Array:
+def relu(z: ArrayLike) -> Array:
     """Keep what is positive, and replace the rest by zero.
 
     Parameters
     ----------
-    z : Array, of any shape
+    z : array_like, of any shape
 
     Returns
     -------
     a : Array, of the shape of ``z``
     """
-    return np.maximum(z, 0.0)
+    return np.maximum(checks.floats("z", z), 0.0)
 
 
 BOUNDS: dict[Activation, tuple[float, float]] = {sigmoid: (0.0, 1.0), tanh: (-1.0, 1.0)}

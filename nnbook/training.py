@@ -180,14 +180,14 @@ def adam(
 
 
 def minibatches(
-    X: Array, Y: Array, batch_size: int, rng: np.random.Generator
+    X: ArrayLike, Y: ArrayLike, batch_size: int, rng: np.random.Generator
 ) -> Iterator[tuple[Array, Array]]:
     """Split the samples, shuffled, into batches; the last may be smaller.
 
     Parameters
     ----------
-    X : Array, shape (n_samples, n_in)
-    Y : Array, shape (n_samples, n_out)
+    X : array_like, shape (n_samples, n_in)
+    Y : array_like, shape (n_samples, n_out)
     batch_size : int
     rng : numpy.random.Generator
 
@@ -195,8 +195,15 @@ def minibatches(
     ------
     X_batch : Array, shape (batch_size, n_in)
     Y_batch : Array, shape (batch_size, n_out)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of the wrong kind or value, or X and Y differ in length.
     """
-    order = rng.permutation(len(X))
+    X, Y = checks.rows(X, Y)
+    batch_size = checks.integer("batch_size", batch_size, at_least=1)
+    order = checks.generator(rng).permutation(len(X))
     for start in range(0, len(X), batch_size):
         rows = order[start : start + batch_size]
         yield X[rows], Y[rows]

@@ -13,20 +13,25 @@ import numpy as np
 import pytest
 
 from nnbook import checks
-from nnbook.backprop import gradient_error, loss_and_gradients, numerical_gradients
+from nnbook.backprop import backward, gradient_error, loss_and_gradients, numerical_gradients
 from nnbook.chain_rule import (
     DERIVATIVES,
     binary_cross_entropy_prime,
+    identity_prime,
     numerical_derivative,
     numerical_gradient,
+    relu_prime,
+    sigmoid_prime,
+    tanh_prime,
 )
-from nnbook.forward_pass import predict
+from nnbook.forward_pass import affine, forward, predict
 from nnbook.losses import (
     binary_cross_entropy,
     cross_entropy,
     log_softmax,
     mean_squared_error,
     softmax,
+    softplus,
     sum_of_squared_errors,
 )
 from nnbook.structure import (
@@ -38,8 +43,12 @@ from nnbook.structure import (
     sigmoid,
     tanh,
 )
-from nnbook.training import Diverged, fit
+from nnbook.training import Diverged, fit, minibatches
 
+ENTRY_BY_ENTRY = [
+    identity, sigmoid, tanh, relu, softplus,
+    identity_prime, sigmoid_prime, tanh_prime, relu_prime,
+]  # fmt: skip
 LOSSES = [sum_of_squared_errors, mean_squared_error, binary_cross_entropy, cross_entropy]
 X, Y = np.array([[0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([[0.0], [1.0], [0.0]])
 
@@ -98,6 +107,36 @@ REFUSED = {
     "an activation that returns NaN": (
         lambda: predict(one_layer(1, no_number), X), FloatingPointError,
         "the output is not finite: scale X, or take smaller weights or a lower learning rate"),
+    "a forward pass of nothing": (
+        lambda: forward(network_of(), None), TypeError,
+        "X must be an array of numbers; got None"),
+    "a forward pass of text": (
+        lambda: forward(network_of(), [["0", "1"]]), TypeError,
+        "X must be an array of numbers; got text"),
+    "the sums of text": (
+        lambda: affine("01", *network_of()[0][:2]), TypeError,
+        "X must be an array of numbers; got str"),
+    "minibatches of more targets than samples": (
+        lambda: next(minibatches(X, np.ones((4, 1)), 2, np.random.default_rng(0))), ValueError,
+        "X and Y must have one row per sample; got the shapes (3, 2) and (4, 1)"),
+    "minibatches of two numbers": (
+        lambda: next(minibatches(1, 2, 2, np.random.default_rng(0))), ValueError,
+        "X and Y must have one row per sample; got the shapes () and ()"),
+    "minibatches of words": (
+        lambda: next(minibatches(X, ["no"] * 3, 2, np.random.default_rng(0))), TypeError,
+        "Y must be an array of numbers; got text"),
+    "minibatches of nothing": (
+        lambda: next(minibatches(None, Y, 2, np.random.default_rng(0))), TypeError,
+        "X must be an array of numbers; got None"),
+    "minibatches of size -1": (
+        lambda: next(minibatches(X, Y, -1, np.random.default_rng(0))), ValueError,
+        "batch_size must be >= 1; got -1"),
+    "minibatches of size 2.5": (
+        lambda: next(minibatches(X, Y, 2.5, np.random.default_rng(0))), TypeError,
+        "batch_size must be an integer; got float 2.5"),
+    "minibatches from a seed": (
+        lambda: next(minibatches(X, Y, 2, 7)), TypeError,
+        "rng must be a random generator; got int: use rng = np.random.default_rng(7)"),
     "NaN in a weight, and training": (
         lambda: train(one_layer(np.nan)), FloatingPointError,
         "W of layer 0 is not finite: scale X, or take smaller weights or a lower learning rate"),
@@ -257,6 +296,52 @@ def test_logits_may_come_as_other_kinds_of_numbers(function, kind):
     np.testing.assert_array_equal(function(other), function(Z))
 
 
+@pytest.mark.parametrize("function", ENTRY_BY_ENTRY)
+@pytest.mark.parametrize("kind", ["uint8", "int8", "int64", "float16", bool, object, ">f8", list])
+def test_activations_and_their_slopes_take_other_kinds_of_numbers(function, kind):
+    # the 8-bit extremes: -(-128) is 128 and -200 is no 56
+    numbers = [0, 1, 200] if kind == "uint8" else [0, 1] if kind is bool else [0, -128, 127]
+    other = numbers if kind is list else np.array(numbers, kind)
+    taken, wanted = function(other), function(np.array(numbers, np.float64))
+    assert taken.dtype == np.float64
+    np.testing.assert_array_equal(taken, wanted)
+
+
+@pytest.mark.parametrize("function", ENTRY_BY_ENTRY)
+def test_activations_and_their_slopes_take_a_single_number(function):
+    assert function(2) == function(np.array([2.0]))[0]
+
+
+@pytest.mark.parametrize("function", ENTRY_BY_ENTRY)
+@pytest.mark.parametrize(
+    "value, came", [(None, "None"), ("2", "str"), ([["2"]], "text"), ([2j], "complex numbers")]
+)
+def test_activations_and_their_slopes_refuse_what_is_no_number(function, value, came):
+    with pytest.raises(TypeError) as info:
+        function(value)
+    assert str(info.value) == f"z must be an array of numbers; got {came}"
+
+
+@pytest.mark.parametrize("kind", [list, "uint8", "int8", bool, object, ">f8"])
+def test_the_forward_pass_takes_other_kinds_of_numbers_and_keeps_floats(kind):
+    network = network_of()
+    other = X.tolist() if kind is list else X.astype(kind)
+    output, caches = forward(network, other)
+    wanted, wanted_caches = forward(network, X)
+    np.testing.assert_array_equal(output, wanted)
+    np.testing.assert_array_equal(affine(other, *network[0][:2]), wanted_caches[0].Z)
+    for ours, theirs in zip(
+        backward(network, caches, output), backward(network, wanted_caches, wanted), strict=True
+    ):
+        np.testing.assert_array_equal(ours.dW, theirs.dW)
+
+
+def test_minibatches_take_lists():
+    rng = np.random.default_rng(0)
+    parts = list(minibatches(X.tolist(), Y.ravel().tolist(), 2, rng))
+    assert [(x.shape, y.shape) for x, y in parts] == [((2, 2), (2,)), ((1, 2), (1,))]
+
+
 def test_a_table_of_derivatives_may_hold_functions_without_a_name(monkeypatch):
     monkeypatch.setitem(DERIVATIVES, partial(np.multiply, 2.0), np.ones_like)
     with pytest.raises(ValueError, match="the derivative of no_number is not known; teach it by"):
@@ -352,7 +437,7 @@ def test_without_matplotlib_everything_else_works_and_the_pictures_say_what_to_t
 def test_options_of_python_change_nothing(options):
     code = """
 import numpy as np
-from nnbook.backprop import gradient_error
+from nnbook.backprop import backward, gradient_error
 from nnbook.losses import mean_squared_error
 from nnbook.structure import init_network, tanh
 network = init_network([2, 1], [tanh], np.random.default_rng(0))
