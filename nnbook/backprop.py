@@ -106,6 +106,7 @@ def check_data(
     X = checks.samples(names[0], X, n_columns=len(network[0].W))
     Y = checks.targets(names[1], Y, n_samples=len(X), n_out=len(network[-1].b))
     checks.derivative_known(checks.function("loss", loss), DERIVATIVES, Y[:3], Y[:3])
+    checks.leaves_alone(loss, Y[:3], Y[:3])
     for layer in network:
         checks.derivative_known(layer.activation, DERIVATIVES, checks.some_rows(layer.b))
     if loss in CHECK_TARGETS:

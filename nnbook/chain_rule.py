@@ -196,12 +196,15 @@ def numerical_derivative(f: Callable[[Array], Array], x: ArrayLike, h: float = 1
 
     Raises
     ------
+    TypeError
+        If ``f`` is no function, or returns no numbers.
     ValueError
-        If ``h`` is not positive, or so small that ``x + h`` is ``x``.
+        If ``f`` returns another shape, or ``h`` is not positive, or so small that
+        ``x + h - x`` is not ``h``.
     """
-    x = checks.finite("x", checks.floats("x", x)).astype(np.float64)
-    h = checks.nudge(h, x)
-    return (f(x + h) - f(x - h)) / (2 * h)
+    f, x, h = checks.to_measure(f, x, h)
+    up, down = (checks.shaped("what f returns", f(moved), x.shape) for moved in (x + h, x - h))
+    return (up - down) / (2 * h)
 
 
 def numerical_gradient(f: Callable[[Array], float], x: ArrayLike, h: float = 1e-5) -> Array:
@@ -228,13 +231,11 @@ def numerical_gradient(f: Callable[[Array], float], x: ArrayLike, h: float = 1e-
     TypeError
         If ``f`` is no function, or returns no number.
     ValueError
-        If ``h`` is not positive, or so small that ``x + h`` is ``x``.
+        If ``h`` is not positive, or so small that ``x + h - x`` is not ``h``.
     FloatingPointError
         If ``f`` returns NaN or infinity.
     """
-    f = checks.function("f", f)
-    x = checks.finite("x", checks.floats("x", x)).astype(np.float64)
-    h = checks.nudge(h, x)
+    f, x, h = checks.to_measure(f, x, h)
     gradient = np.empty_like(x)
     for index in np.ndindex(x.shape):
         up, down = x.copy(), x.copy()

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import operator
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 import numpy as np
@@ -76,6 +76,8 @@ def any_array(name: str, value: Any, wanted: str) -> NDArray[Any]:
         raise TypeError(f"{wanted}; got {kind(value)}")
     if isinstance(value, np.ma.MaskedArray):
         raise TypeError(f"{wanted}; got a masked array: use {name}.filled(...)")
+    if isinstance(value, Sequence) and any(isinstance(row, np.ma.MaskedArray) for row in value):
+        raise TypeError(f"{wanted}; got a {kind(value)} of masked arrays: use .filled(...) on each")
     try:
         array = np.asarray(value)
     except ValueError:
@@ -118,6 +120,14 @@ def place(index: tuple[int, ...]) -> str:
     """An index in words."""
     words = ("row", "column") if len(index) <= 2 else ()
     return ", ".join(f"{word} {i}" for word, i in zip(words, index, strict=False)) or str(index)
+
+
+def shaped(name: str, value: Any, shape: tuple[int, ...]) -> Floats:
+    """An array of floats of one shape and no other."""
+    array = floats(name, value)
+    if array.shape != shape:
+        raise ValueError(f"{name} must have shape {shape}; got {array.shape}")
+    return array
 
 
 def finite(name: str, array: Floats) -> Floats:
@@ -267,9 +277,9 @@ def number(
     result = scalar(name, value)
     if (
         not math.isfinite(result)
-        or (above is not None and value <= above)
-        or (at_least is not None and value < at_least)
-        or (below is not None and value >= below)
+        or (above is not None and result <= above)
+        or (at_least is not None and result < at_least)
+        or (below is not None and result >= below)
     ):
         bounds = [
             f"{sign} {bound:g}"
@@ -494,6 +504,10 @@ def derivative_known(
 ) -> None:
     """Refuse a function without a derivative in the table that can be applied to such arrays."""
     name = getattr(function, "__name__", kind(function))
+    if not isinstance(function, Hashable):
+        raise TypeError(
+            f"{name} must be hashable to be found in DERIVATIVES: use @dataclass(eq=False) or def"
+        )
     if function not in derivatives:
         namesakes = [known for known in derivatives if getattr(known, "__name__", "") == name]
         advice = (
@@ -505,9 +519,41 @@ def derivative_known(
     applied(f"the derivative of {name}", derivatives[function], *arrays)
 
 
+def to_measure(f: Any, x: Any, h: Any) -> tuple[Callable[..., Any], Floats, float]:
+    """A function, where its slope is measured, in float64, and a nudge that fits."""
+    f = function("f", f)
+    x = finite("x", floats("x", x)).astype(np.float64)
+    return f, x, nudge(h, x)
+
+
 def nudge(h: Any, x: Floats) -> float:
-    """A step that changes every entry of ``x``."""
+    """A step that changes every entry of ``x`` by its own size, to a percent."""
     step = number("h", h, above=0)
-    if np.any(x + step == x):
-        raise ValueError(f"h = {step:g} is too small: x + h is x; use h = 1e-5")
+    if np.any(np.abs(x + step - x - step) > 0.01 * step):
+        enough = 1e-5 * max(1.0, np.abs(x).max())
+        raise ValueError(f"h = {step:g} is too small: x + h - x is not h; use h = {enough:g}")
     return step
+
+
+def untouched(network: Any, given: Any) -> None:
+    """Refuse an optimiser that has changed the network it was given."""
+    for layer, same in zip(network, given, strict=True):
+        if not (np.array_equal(layer.W, same.W) and np.array_equal(layer.b, same.b)):
+            raise ValueError(
+                "optimiser must return a new network and leave the one it is given as it is: "
+                "W - learning_rate * dW, not W -= learning_rate * dW"
+            )
+
+
+@np.errstate(all="ignore")
+def leaves_alone(loss: Callable[..., Any], *arrays: Floats) -> None:
+    """Refuse a loss that changes its arguments; other slips are told when it is used."""
+    for array in arrays:
+        array.flags.writeable = False
+    try:
+        loss(*arrays)
+    except Exception as error:
+        if "read-only" in str(error):
+            raise ValueError(
+                "loss must leave output and Y as they are: output - Y, not output -= Y"
+            ) from error

@@ -35,14 +35,18 @@ def affine(X: ArrayLike, W: Array, b: Array) -> Array:
     TypeError
         If ``X`` is no array of numbers.
     ValueError
-        If ``X`` is not a matrix with ``n_in`` columns.  One sample is a
-        matrix with one row: ``x[np.newaxis]``.
+        If ``X`` is not a matrix with ``n_in`` columns, or ``b`` has not one number
+        per column of ``W``.  One sample is a matrix with one row: ``x[np.newaxis]``.
     """
     X = checks.floats("X", X)
     if X.ndim != 2 or X.shape[1] != len(W):
         raise ValueError(
             f"X must have shape (n_samples, {len(W)}), but has shape {X.shape}"
             + ("; one sample is x[np.newaxis]" if X.shape == (len(W),) else "")
+        )
+    if np.shape(b) != np.shape(W)[1:]:
+        raise ValueError(
+            f"b must have shape {np.shape(W)[1:]}, as W has shape {np.shape(W)}; got {np.shape(b)}"
         )
     return X @ W + b
 

@@ -110,7 +110,10 @@ def one_hot(labels: ArrayLike, n_classes: int) -> Array:
         If ``labels`` is not 1-D or a label has no class.
     """
     n_classes = checks.integer("n_classes", n_classes, at_least=1)
-    return np.eye(n_classes)[checks.class_labels(labels, n_classes)]
+    labels = checks.class_labels(labels, n_classes)
+    Y = np.zeros((len(labels), n_classes))
+    Y[np.arange(len(labels)), labels] = 1.0
+    return Y
 
 
 def of_same_shape(output: ArrayLike, Y: ArrayLike) -> tuple[Array, Array]:

@@ -107,8 +107,9 @@ def load(path: str | os.PathLike[str], activations: Iterable[Activation] = ()) -
 
 def place_of(path: str | os.PathLike[str]) -> str:
     """Where the file is or will be, at the end of all links."""
-    place = os.path.realpath(checks.path(path))
-    if os.path.exists(place) and not os.path.isfile(place):
+    name = checks.path(path)
+    place = os.path.realpath(name)
+    if not os.path.basename(name) or (os.path.exists(place) and not os.path.isfile(place)):
         raise IsADirectoryError(f"{place} is a folder or device; give the name of a file in it")
     return place
 

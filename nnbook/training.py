@@ -344,6 +344,7 @@ def fit(
 
     losses: list[float] = []
     held_out_losses: list[float] = []
+    given, network = network, tuple(Layer(W.copy(), b.copy(), f) for W, b, f in network)
     last_finite, state, step, interrupted = network, None, 0, False
     alarm = Alarm()
 
@@ -362,6 +363,8 @@ def fit(
                         )
                         total += value * len(X_batch)
                         step += 1
+                        if step == 1:
+                            checks.untouched(last_finite, given)
                         if alarm.rang:
                             network = checks.stepped(network, last_finite)
                             alarm.rang = False

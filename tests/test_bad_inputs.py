@@ -6,6 +6,7 @@ networks; here are those that go through several files.
 
 import subprocess
 import sys
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from nnbook.losses import (
     cross_entropy,
     log_softmax,
     mean_squared_error,
+    one_hot,
     softmax,
     softplus,
     sum_of_squared_errors,
@@ -43,7 +45,7 @@ from nnbook.structure import (
     sigmoid,
     tanh,
 )
-from nnbook.training import Diverged, fit, minibatches
+from nnbook.training import Diverged, fit, gradient_step, minibatches
 
 ENTRY_BY_ENTRY = [
     identity, sigmoid, tanh, relu, softplus,
@@ -80,7 +82,72 @@ def no_number(z):
     return np.full_like(z, np.nan)
 
 
+def without_a_copy(output, Y):
+    output -= Y
+    return float((output**2).mean())
+
+
+def on_the_targets(output, Y):
+    Y -= output
+    return float((Y**2).mean())
+
+
+def step_in_place(network, gradients, state, learning_rate):
+    for (W, b, _), (dW, db) in zip(network, gradients, strict=True):
+        W -= learning_rate * dW
+        b -= learning_rate * db
+    return network, state
+
+
+def bias_in_place(network, gradients, state, learning_rate):
+    network[0].b[:] -= learning_rate
+    return network, state
+
+
+@dataclass
+class Leaky:
+    slope: float = 0.1
+
+    def __call__(self, z):
+        return np.maximum(z, self.slope * z)
+
+
 REFUSED = {
+    "an optimiser that works in place": (
+        lambda: train(network_of(), optimiser=step_in_place), ValueError,
+        "optimiser must return a new network and leave the one it is given as it is: "
+        "W - learning_rate * dW, not W -= learning_rate * dW"),
+    "an optimiser that moves the bias in place": (
+        lambda: train(network_of(), optimiser=bias_in_place), ValueError,
+        "optimiser must return a new network and leave the one it is given as it is: "
+        "W - learning_rate * dW, not W -= learning_rate * dW"),
+    "an activation that can't be looked up": (
+        lambda: train(one_layer(1, Leaky())), TypeError,
+        "Leaky must be hashable to be found in DERIVATIVES: use @dataclass(eq=False) or def"),
+    "a list of masked rows": (
+        lambda: predict(network_of(), [np.ma.array([1.0, 2.0], mask=[True, False])] * 3), TypeError,
+        "X must be an array of numbers; got a list of masked arrays: use .filled(...) on each"),
+    "one bias per sample": (
+        lambda: affine(X, np.ones((2, 4)), np.ones((3, 1))), ValueError,
+        "b must have shape (4,), as W has shape (2, 4); got (3, 1)"),
+    "one bias for all neurons": (
+        lambda: forward((Layer(np.ones((2, 4)), np.ones(1), tanh),), X), ValueError,
+        "b must have shape (4,), as W has shape (2, 4); got (1,)"),
+    "a weight for each input and a bias for each sample": (
+        lambda: affine(X, np.ones(2), np.ones(3)), ValueError,
+        "b must have shape (), as W has shape (2,); got (3,)"),
+    "the slope of a word": (
+        lambda: numerical_derivative("tanh", [1.0]), TypeError,
+        "f must be a function; got str: write tanh, without quotes"),
+    "the slopes of a sum": (
+        lambda: numerical_derivative(np.sum, [1.0, 2.0, 3.0]), ValueError,
+        "what f returns must have shape (3,); got ()"),
+    "the slopes of nothing": (
+        lambda: numerical_derivative(lambda z: None, [1.0]), TypeError,
+        "what f returns must be an array of numbers; got None"),
+    "a nudge that rounding changes": (
+        lambda: numerical_derivative(identity, [1.0, -1e11]), ValueError,
+        "h = 1e-05 is too small: x + h - x is not h; use h = 1e+06"),
     "a method without its brackets": (
         lambda: predict(network_of(), X.copy), TypeError,
         "X must be an array of numbers; got builtin_function_or_method"),
@@ -340,6 +407,64 @@ def test_minibatches_take_lists():
     rng = np.random.default_rng(0)
     parts = list(minibatches(X.tolist(), Y.ravel().tolist(), 2, rng))
     assert [(x.shape, y.shape) for x, y in parts] == [((2, 2), (2,)), ((1, 2), (1,))]
+
+
+@pytest.mark.parametrize("loss", [without_a_copy, on_the_targets])
+def test_a_loss_that_works_in_place_is_refused_and_changes_nothing(loss, monkeypatch):
+    # or the slope would be taken at an output that the loss has changed
+    monkeypatch.setitem(DERIVATIVES, loss, DERIVATIVES[mean_squared_error])
+    targets = Y.copy()
+    for door in (train, loss_and_gradients, gradient_error):
+        with pytest.raises(ValueError, match="loss must leave output and Y as they are: output - "):
+            door(network_of(), X, targets, loss)
+    np.testing.assert_array_equal(targets, Y)
+
+
+def test_a_slip_in_a_loss_is_told_where_the_loss_is_used(monkeypatch):
+    def forgetful(output, Y):
+        if len(Y) and Y.flags.writeable:
+            raise RuntimeError("its own words")
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(DERIVATIVES, forgetful, DERIVATIVES[mean_squared_error])
+    with pytest.raises(RuntimeError, match="its own words"):
+        loss_and_gradients(network_of(), X, Y, forgetful)
+
+
+def test_a_network_stays_as_it_is_whatever_the_optimiser_does():
+    network, same = network_of(), network_of()
+    with pytest.raises(ValueError, match="optimiser must return a new network"):
+        train(network, optimiser=step_in_place)
+    for (W, b, _), (same_W, same_b, _) in zip(network, same, strict=True):
+        np.testing.assert_array_equal(W, same_W)
+        np.testing.assert_array_equal(b, same_b)
+
+
+def test_an_optimiser_may_hold_a_layer_fast():
+    def hold_the_first(network, gradients, state, learning_rate):
+        return (network[0], *gradient_step(network[1:], gradients[1:], learning_rate)), state
+
+    network = network_of()
+    first, second = train(network, optimiser=hold_the_first, epochs=3).network
+    np.testing.assert_array_equal(first.W, network[0].W)
+    assert (second.W != network[1].W).all()
+
+
+def test_a_rate_that_is_0_as_a_float_is_refused():
+    with pytest.raises(ValueError, match="learning_rate must be > 0; got "):
+        train(network_of(), learning_rate=np.longdouble("1e-4000"))
+
+
+def test_a_few_of_very_many_classes():
+    Y = one_hot([3, 0], 1_000_000)
+    assert Y.shape == (2, 1_000_000) and np.argwhere(Y).tolist() == [[0, 3], [1, 0]]
+    assert Y.sum() == 2.0
+
+
+def test_a_slope_is_measured_in_floats():
+    # 1 - 2 is no 255
+    step = numerical_derivative(lambda z: np.where(z > 0, 1, 2).astype(np.uint8), [0.0])
+    np.testing.assert_allclose(step, [-50_000.0])
 
 
 def test_a_table_of_derivatives_may_hold_functions_without_a_name(monkeypatch):

@@ -252,7 +252,7 @@ def test_integers_are_measured_as_floats():
         (0, ValueError, "h must be > 0; got 0"),
         (-1e-5, ValueError, "h must be > 0; got -1e-05"),
         (math.nan, ValueError, "h must be > 0; got nan"),
-        (1e-20, ValueError, "h = 1e-20 is too small: x + h is x; use h = 1e-5"),
+        (1e-20, ValueError, "h = 1e-20 is too small: x + h - x is not h; use h = 2e-05"),
         ("1e-5", TypeError, "h must be a number; got str"),
     ],
 )

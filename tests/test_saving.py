@@ -279,6 +279,9 @@ def test_a_missing_file_and_a_folder(tmp_path, network):
             call(tmp_path)
         place = os.path.realpath(tmp_path)
         assert str(info.value) == f"{place} is a folder or device; give the name of a file in it"
+    with pytest.raises(IsADirectoryError, match="give the name of a file in it"):
+        save(f"{tmp_path}/new/", network)
+    assert not os.path.exists(tmp_path / "new")
     with pytest.raises(FileNotFoundError) as info:
         save(tmp_path / "no folder" / "w", network)
     assert str(info.value) == f"{place}{os.sep}no folder is no folder; create it first"
