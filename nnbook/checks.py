@@ -537,8 +537,8 @@ def nudge(h: Any, x: Floats) -> float:
 
 def untouched(network: Any, given: Any) -> None:
     """Refuse an optimiser that has changed the network it was given."""
-    for layer, same in zip(network, given, strict=True):
-        if not (np.array_equal(layer.W, same.W) and np.array_equal(layer.b, same.b)):
+    for k, (W, b, _) in enumerate(network):
+        if not (np.array_equal(W, given[k].W) and np.array_equal(b, given[k].b)):
             raise ValueError(
                 "optimiser must return a new network and leave the one it is given as it is: "
                 "W - learning_rate * dW, not W -= learning_rate * dW"
