@@ -203,7 +203,7 @@ def numerical_derivative(f: Callable[[Array], Array], x: ArrayLike, h: float = 1
         ``x + h - x`` is not ``h``.
     """
     f, x, h = checks.to_measure(f, x, h)
-    up, down = (checks.shaped("what f returns", f(moved), x.shape) for moved in (x + h, x - h))
+    up, down = (checks.shaped("f(x)", f(z), x.shape) for z in (x + h, x - h))
     return (up - down) / (2 * h)
 
 

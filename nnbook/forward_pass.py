@@ -45,9 +45,7 @@ def affine(X: ArrayLike, W: Array, b: Array) -> Array:
             + ("; one sample is x[np.newaxis]" if X.shape == (len(W),) else "")
         )
     if np.shape(b) != np.shape(W)[1:]:
-        raise ValueError(
-            f"b must have shape {np.shape(W)[1:]}, as W has shape {np.shape(W)}; got {np.shape(b)}"
-        )
+        raise ValueError(f"b must have shape {np.shape(W)[1:]}; got {np.shape(b)}")
     return X @ W + b
 
 

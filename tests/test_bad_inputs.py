@@ -129,22 +129,22 @@ REFUSED = {
         "X must be an array of numbers; got a list of masked arrays: use .filled(...) on each"),
     "one bias per sample": (
         lambda: affine(X, np.ones((2, 4)), np.ones((3, 1))), ValueError,
-        "b must have shape (4,), as W has shape (2, 4); got (3, 1)"),
+        "b must have shape (4,); got (3, 1)"),
     "one bias for all neurons": (
         lambda: forward((Layer(np.ones((2, 4)), np.ones(1), tanh),), X), ValueError,
-        "b must have shape (4,), as W has shape (2, 4); got (1,)"),
+        "b must have shape (4,); got (1,)"),
     "a weight for each input and a bias for each sample": (
         lambda: affine(X, np.ones(2), np.ones(3)), ValueError,
-        "b must have shape (), as W has shape (2,); got (3,)"),
+        "b must have shape (); got (3,)"),
     "the slope of a word": (
         lambda: numerical_derivative("tanh", [1.0]), TypeError,
         "f must be a function; got str: write tanh, without quotes"),
     "the slopes of a sum": (
         lambda: numerical_derivative(np.sum, [1.0, 2.0, 3.0]), ValueError,
-        "what f returns must have shape (3,); got ()"),
+        "f(x) must have shape (3,); got ()"),
     "the slopes of nothing": (
         lambda: numerical_derivative(lambda z: None, [1.0]), TypeError,
-        "what f returns must be an array of numbers; got None"),
+        "f(x) must be an array of numbers; got None"),
     "a nudge that changes nothing": (
         lambda: numerical_derivative(identity, [0.5], 1e-20), ValueError,
         "h = 1e-20 is too small: x + h - x is not h; use h = 1e-05"),
