@@ -11,12 +11,16 @@ Each chapter has one file, and a file uses only the files above it::
 
 Beside the chapters::
 
+    doors, kinds   what a caller gives is looked at: clear errors for bad input
+    watching       a training may end at any moment, and nothing is lost
+    engine         chapter 6's loop for speed, equal to it in every bit; programs, its formulas
+    many           networks of one architecture trained at once, from many seeds
+    gradient_check is a gradient right?
     datasets       the data of the worked examples
     plotting       the pictures, one file each
     saving         networks to files and back
     exercises      functions to write, and a check that names the mistake
     notebook       what the book's pages need: source code shown, numbers in prose
-    checks         clear errors for bad input; uses none of the others
 
 Import from the chapter's file, so that the import says where to read on::
 

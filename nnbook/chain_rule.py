@@ -4,164 +4,81 @@
 to its derivative with respect to its first argument.  A function of your own
 joins in with one line: ``DERIVATIVES[swish] = swish_prime``.
 
-As the activations, their derivatives take numbers in any form.
-
 Sources: documents 001, 002 and 004.  Document 003 calls ``sigmoidPrime`` with
 the sigmoid's output; here every derivative takes the function's input.
 """
+
+from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from nnbook import checks
+from nnbook.doors import door
+from nnbook.kinds import (
+    ARRAYS_TO_ARRAYS,
+    ARRAYS_TO_NUMBERS,
+    DISTRIBUTIONS,
+    LOGITS_WITH_A_TOP,
+    PROBABILITIES,
+)
 from nnbook.losses import (
     binary_cross_entropy,
     cross_entropy,
     mean_squared_error,
-    of_same_shape,
     softmax,
     sum_of_squared_errors,
 )
 from nnbook.structure import Array, identity, relu, sigmoid, tanh
 
 
-def identity_prime(z: ArrayLike) -> Array:
-    """1 everywhere.
-
-    Parameters
-    ----------
-    z : array_like, of any shape
-
-    Returns
-    -------
-    slope : Array, of the shape of ``z``
-    """
-    z = checks.floats("z", z)
-    return np.ones(z.shape, z.dtype)
+@door
+def identity_prime(z: Array) -> Array:
+    """1 everywhere, in the shape of ``z``."""
+    return np.ones_like(z)
 
 
-def sigmoid_prime(z: ArrayLike) -> Array:
-    """``s (1 - s)`` where ``s = sigmoid(z)``: at most 1/4.
-
-    As ``e / (1 + e)**2`` with ``e = exp(-|z|)`` it keeps its digits where
-    ``1 - s`` would round to 0.  With the square multiplied out, the rounding of
-    ``1 + e`` is not squared: accurate to 3 ulp.
-
-    Parameters
-    ----------
-    z : array_like, of any shape
-
-    Returns
-    -------
-    slope : Array, of the shape of ``z``
-    """
-    z = checks.floats("z", z)
-    e = np.exp(-np.abs(z))
-    return e / (1.0 + e * (2.0 + e))
+@door
+def sigmoid_prime(z: Array) -> Array:
+    """``s (1 - s)`` where ``s = sigmoid(z)``: at most 1/4."""
+    s = sigmoid(z)
+    return s * (1 - s)
 
 
-def tanh_prime(z: ArrayLike) -> Array:
-    """``1 - tanh(z)**2``: at most 1.
-
-    As ``4 e / (1 + e)**2`` with ``e = exp(-2 |z|)`` it keeps its digits where
-    ``1 - tanh(z)**2`` would round to 0.  Beyond 400 the slope is 0 for a float,
-    and ``2 |z|`` could overflow.  Accurate to 3 ulp.
-
-    Parameters
-    ----------
-    z : array_like, of any shape
-
-    Returns
-    -------
-    slope : Array, of the shape of ``z``
-    """
-    z = checks.floats("z", z)
-    e = np.exp(-2.0 * np.minimum(np.abs(z), 400.0))
-    return 4.0 * e / (1.0 + e * (2.0 + e))
+@door
+def tanh_prime(z: Array) -> Array:
+    """``1 - tanh(z)**2``: at most 1."""
+    return 1 - np.tanh(z) ** 2
 
 
-def relu_prime(z: ArrayLike) -> Array:
-    """1 where z is positive and 0 elsewhere, the kink ``z = 0`` included.
-
-    Parameters
-    ----------
-    z : array_like, of any shape
-
-    Returns
-    -------
-    slope : Array, of the shape of ``z``
-    """
-    z = checks.floats("z", z)
-    return (z > 0.0).astype(z.dtype)
+@door
+def relu_prime(z: Array) -> Array:
+    """1 where z is positive and 0 elsewhere, the kink ``z = 0`` included."""
+    return (z > 0).astype(z.dtype)
 
 
+@door
 def sum_of_squared_errors_prime(output: Array, Y: Array) -> Array:
-    """``2 (output - Y)``.
-
-    Parameters
-    ----------
-    output, Y : Array, shape (n_samples, n_out)
-
-    Returns
-    -------
-    slope : Array, of the same shape
-    """
-    output, Y = of_same_shape(output, Y)
+    """``2 (output - Y)``, in the shape of the output, as all slopes of losses."""
     return 2 * (output - Y)
 
 
+@door
 def mean_squared_error_prime(output: Array, Y: Array) -> Array:
-    """``2 (output - Y) / size``.
-
-    Parameters
-    ----------
-    output, Y : Array, shape (n_samples, n_out)
-
-    Returns
-    -------
-    slope : Array, of the same shape
-    """
-    output, Y = of_same_shape(output, Y)
+    """``2 (output - Y) / size``."""
     return 2 * (output - Y) / Y.size
 
 
+@door(Y=PROBABILITIES)
 def binary_cross_entropy_prime(logits: Array, Y: Array) -> Array:
-    """``(sigmoid(logits) - Y) / size``: prediction minus truth.
-
-    ``sigmoid(z)`` is the fraction ``top / (1 + e)`` of chapter 2, and over the same
-    denominator Y is ``Y + Y e``.  Taken off one after the other they keep the
-    digits that ``sigmoid(z) - Y`` loses where ``sigmoid(z)`` rounds to 1.  Accurate
-    to 2 ulp where Y is 0 or 1; between them digits cancel near the truth.
-
-    Parameters
-    ----------
-    logits, Y : Array, shape (n_samples, n_out)
-
-    Returns
-    -------
-    slope : Array, of the same shape
-    """
-    logits, Y = of_same_shape(logits, Y)
-    top, e = np.exp(np.minimum(logits, 0.0)), np.exp(-np.abs(logits))
-    above = top - Y - Y * e
-    return (above - above * e / (1.0 + e)) / Y.size
+    """``(sigmoid(logits) - Y) / size``: prediction minus truth."""
+    return (sigmoid(logits) - Y) / Y.size
 
 
+@door(logits=LOGITS_WITH_A_TOP, Y=DISTRIBUTIONS)
 def cross_entropy_prime(logits: Array, Y: Array) -> Array:
-    """``(softmax(logits) - Y) / n_samples``: prediction minus truth, again.
-
-    Parameters
-    ----------
-    logits, Y : Array, shape (n_samples, n_classes)
-
-    Returns
-    -------
-    slope : Array, of the same shape
-    """
-    logits, Y = of_same_shape(logits, Y)
+    """``(softmax(logits) - Y) / n_samples``: prediction minus truth, again."""
     return (softmax(logits) - Y) / len(Y)
 
 
@@ -177,70 +94,27 @@ DERIVATIVES: dict[Callable[..., Any], Callable[..., Array]] = {
 }
 
 
-def numerical_derivative(f: Callable[[Array], Array], x: ArrayLike, h: float = 1e-5) -> Array:
+@door(f=ARRAYS_TO_ARRAYS)
+def numerical_derivative(f: Callable[[Array], Array], x: Array, h: float = 1e-5) -> Array:
     """Slope of ``f`` at every entry of ``x``, measured: ``(f(x + h) - f(x - h)) / 2h``.
 
-    Parameters
-    ----------
-    f : callable
-        Works on each entry by itself, as activations do.
-    x : array_like, of any shape
-        Not modified.
-    h : float
-        Near the cube root of the machine epsilon (6e-6 for float64), where
-        the error of the straight line and that of rounding are both small.
-
-    Returns
-    -------
-    slope : Array, of the shape of ``x``
-
-    Raises
-    ------
-    TypeError
-        If ``f`` is no function, or returns no numbers.
-    ValueError
-        If ``f`` returns another shape, or ``h`` is not positive, or so small that
-        ``x + h - x`` is not ``h``.
+    ``f`` works on each entry by itself, as activations do.  ``h`` is near the cube root
+    of the machine epsilon, 6e-6, where the error of the straight line and that of
+    rounding are both small.
     """
-    f, x, h = checks.to_measure(f, x, h)
-    up, down = (checks.shaped("f(x)", f(z), x.shape) for z in (x + h, x - h))
-    return (up - down) / (2 * h)
+    return (f(x + h) - f(x - h)) / (2 * h)
 
 
-def numerical_gradient(f: Callable[[Array], float], x: ArrayLike, h: float = 1e-5) -> Array:
+@door(f=ARRAYS_TO_NUMBERS)
+def numerical_gradient(f: Callable[[Array], float], x: Array, h: float = 1e-5) -> Array:
     """Gradient of ``f`` at ``x``, measured one entry of ``x`` at a time.
 
-    It is slow and it needs no calculus, so it is how the rest of the book
-    checks itself.
-
-    Parameters
-    ----------
-    f : callable
-        Takes an array of the shape of ``x`` and returns a number.
-    x : array_like, of any shape
-        Not modified.
-    h : float
-        As in `numerical_derivative`.
-
-    Returns
-    -------
-    gradient : Array, of the shape of ``x``
-
-    Raises
-    ------
-    TypeError
-        If ``f`` is no function, or returns no number.
-    ValueError
-        If ``h`` is not positive, or so small that ``x + h - x`` is not ``h``.
-    FloatingPointError
-        If ``f`` returns NaN or infinity.
+    ``f`` takes an array of the shape of ``x`` and returns a number.  Slow, and without
+    calculus: it is how the rest of the book checks itself.
     """
-    f, x, h = checks.to_measure(f, x, h)
     gradient = np.empty_like(x)
     for index in np.ndindex(x.shape):
-        up, down = x.copy(), x.copy()
-        up[index] += h
-        down[index] -= h
-        values = [checks.computed("what f returns", f(moved)) for moved in (up, down)]
-        gradient[index] = (values[0] - values[1]) / (2 * h)
+        nudge = np.zeros_like(x)
+        nudge[index] = h
+        gradient[index] = (f(x + nudge) - f(x - nudge)) / (2 * h)
     return gradient

@@ -14,33 +14,24 @@ from __future__ import annotations
 from importlib.resources import files
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from nnbook import checks
+from nnbook import kinds
+from nnbook.doors import door
 from nnbook.structure import Array
 
 Labels = NDArray[np.intp]
 
 
+@door
 def line(n_samples: int, rng: np.random.Generator) -> tuple[Array, Array]:
     """Points along the line y = 2x + 1, with Gaussian noise of deviation 1.
-
-    Parameters
-    ----------
-    n_samples : int
-    rng : numpy.random.Generator
 
     Returns
     -------
     X : Array, shape (n_samples, 1)
     Y : Array, shape (n_samples, 1)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong kind, or there is no sample.
     """
-    n_samples, rng = checks.integer("n_samples", n_samples, at_least=1), checks.generator(rng)
     X = rng.normal(0, 10, (n_samples, 1)).round(6)
     return X, (2 * X + 1 + rng.normal(0, 1, X.shape)).round(6)
 
@@ -81,29 +72,18 @@ def exam_scores() -> tuple[Array, Array]:
     return X, np.array([[92.0], [86.0], [89.0]])
 
 
+@door
 def moons(n_samples: int, noise: float, rng: np.random.Generator) -> tuple[Array, Array]:
     """Two half circles of radius 1 that interleave, blurred with Gaussian noise.
 
-    Parameters
-    ----------
-    n_samples : int
-        Every other sample lies on the lower moon, which has label 1.
-    noise : float
-        Standard deviation of the blur.
-    rng : numpy.random.Generator
+    Every other sample lies on the lower moon, which has label 1; ``noise`` is the
+    standard deviation of the blur.
 
     Returns
     -------
     X : Array, shape (n_samples, 2)
     Y : Array, shape (n_samples, 1)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong kind, or negative.
     """
-    n_samples, rng = checks.integer("n_samples", n_samples, at_least=1), checks.generator(rng)
-    noise = checks.number("noise", noise, at_least=0)
     angle = rng.uniform(0, np.pi, n_samples)
     upper = np.column_stack([np.cos(angle), np.sin(angle)])
     Y = np.arange(n_samples)[:, np.newaxis] % 2
@@ -111,57 +91,34 @@ def moons(n_samples: int, noise: float, rng: np.random.Generator) -> tuple[Array
     return X.round(6), Y.astype(float)
 
 
+@door
 def quadrants(n_samples: int, rng: np.random.Generator) -> tuple[Array, Array]:
     """Points of the plane; 1 where both coordinates have the same sign.
-
-    Parameters
-    ----------
-    n_samples : int
-    rng : numpy.random.Generator
 
     Returns
     -------
     X : Array, shape (n_samples, 2)
     Y : Array, shape (n_samples, 1)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong kind, or there is no sample.
     """
-    n_samples, rng = checks.integer("n_samples", n_samples, at_least=1), checks.generator(rng)
     X = rng.normal(size=(n_samples, 2)).round(6)
     return X, (X[:, :1] * X[:, 1:] > 0).astype(float)
 
 
+@door
 def spiral(
     n_samples: int, noise: float, rng: np.random.Generator, n_arms: int = 3
 ) -> tuple[Array, Labels]:
     """Arms that wind once half around the origin, each a class of its own.
 
-    Parameters
-    ----------
-    n_samples : int
-        In all; they take turns between the arms.
-    noise : float
-        Standard deviation of the angle, in radians.
-    rng : numpy.random.Generator
-    n_arms : int
+    The samples take turns between the arms; ``noise`` is the standard deviation of the
+    angle, in radians.
 
     Returns
     -------
     X : Array, shape (n_samples, 2)
     labels : array of int, shape (n_samples,)
         From 0 to ``n_arms - 1``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong kind, or too small.
     """
-    n_samples, rng = checks.integer("n_samples", n_samples, at_least=1), checks.generator(rng)
-    noise = checks.number("noise", noise, at_least=0)
-    n_arms = checks.integer("n_arms", n_arms, at_least=1)
     labels = np.arange(n_samples, dtype=np.intp) % n_arms
     radius = rng.uniform(0, 1, n_samples)
     angle = 2 * np.pi * labels / n_arms + np.pi * radius + rng.normal(0, noise, n_samples)
@@ -191,37 +148,21 @@ def digits() -> tuple[Array, Labels]:
         return data["images"] / 16, data["labels"].astype(np.intp)
 
 
+@door(Y=kinds.LABELS_OR_TARGETS)
 def split(
-    X: ArrayLike, Y: ArrayLike, share: float, rng: np.random.Generator
+    X: Array, Y: NDArray[np.generic], share: float, rng: np.random.Generator
 ) -> tuple[Array, NDArray[np.generic], Array, NDArray[np.generic]]:
     """Put a share of the samples aside, drawn at random, to measure on later.
 
-    Parameters
-    ----------
-    X : array_like, shape (n_samples, n_features)
-    Y : array_like, of length n_samples
-        Targets or labels; their type is kept.
-    share : float
-        Between 0 and 1: how much is put aside.
-    rng : numpy.random.Generator
+    ``share`` of the samples is put aside; the type of Y, targets or labels, is kept.
 
     Returns
     -------
     X_train, Y_train, X_held_out, Y_held_out : Array
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong kind, the lengths differ, or one of the
-        two parts would be empty.
     """
-    X, Y = checks.samples("X", X), checks.any_array("Y", Y, "Y must be an array")
-    if Y.shape[:1] != (len(X),):
-        raise ValueError(f"Y must hold {len(X)} targets, as X has samples; got shape {Y.shape}")
-    share = checks.number("share", share, above=0, below=1)
     n_held_out = round(share * len(X))
     if not 0 < n_held_out < len(X):
         raise ValueError(f"share {share:g} of {len(X)} samples leaves one of the parts empty")
-    order = checks.generator(rng).permutation(len(X))
+    order = rng.permutation(len(X))
     held_out, train = order[:n_held_out], order[n_held_out:]
     return X[train], Y[train], X[held_out], Y[held_out]

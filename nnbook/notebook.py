@@ -5,9 +5,13 @@
 Both work in every Jupyter; outside of one, ``glue`` does nothing and ``show_source`` prints.
 """
 
+import ast
 import inspect
+import textwrap
 from collections.abc import Callable
 from typing import Any
+
+WIDTH = 66  # characters that a page shows without scrolling
 
 
 def glue(name: str, value: object, fmt: str = "") -> None:
@@ -42,17 +46,43 @@ def glue(name: str, value: object, fmt: str = "") -> None:
 
 
 def show_source(*objects: Callable[..., Any]) -> None:
-    """Show functions or classes as they stand in the module.
+    """Show functions or classes of the module: their first sentence and their lines, word for word.
+
+    What a reader of the page need not read is left out: the types in a function's signature, its
+    door, and what the docstring says after the first sentence.
 
     Parameters
     ----------
     *objects : callable
         What to show, in this order.
     """
-    source = "\n\n\n".join(inspect.getsource(thing).rstrip() for thing in objects)
+    source = "\n\n\n".join(map(shown, objects))
     markdown = f"```python\n{source}\n```"
     if not _display({"text/markdown": markdown, "text/plain": source}):
         print(source)
+
+
+def shown(thing: Callable[..., Any]) -> str:
+    """The source of a function or class as a page shows it."""
+    source = textwrap.dedent(inspect.getsource(thing))
+    node: Any = ast.parse(source).body[0]
+    lines = source.splitlines()
+    head = lines[node.lineno - 1]
+    if isinstance(node, ast.FunctionDef):
+        for argument in ast.walk(node.args):
+            if isinstance(argument, ast.arg):
+                argument.annotation = None
+        arguments = ast.unparse(node.args).replace("1e-0", "1e-")
+        head = f"def {node.name}({arguments}):"
+        if len(head) > WIDTH:
+            wrapped = textwrap.fill(
+                arguments, WIDTH, initial_indent="    ", subsequent_indent="    "
+            )
+            head = f"def {node.name}(\n{wrapped},\n):"
+    sentence = (ast.get_docstring(node) or "").split("\n\n")[0]
+    if not sentence:
+        return "\n".join([head, *lines[node.body[0].lineno - 1 :]])
+    return "\n".join([head, f'    """{sentence}"""', *lines[node.body[0].end_lineno :]])
 
 
 def _display(data: dict[str, str], metadata: dict[str, Any] | None = None) -> bool:

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook import checks
+from nnbook import kinds
 from nnbook.structure import Activation, Array, Layer, Network, identity, relu, sigmoid, tanh
 
 FORMAT = 1
@@ -49,7 +49,7 @@ def save(path: str | os.PathLike[str], network: Network) -> None:
     OSError
         If the file can't be written; an old one is unchanged.
     """
-    network = checks.network(network)
+    network = kinds.network(network)
     by_name((*ACTIVATIONS, *(layer.activation for layer in network)))
     content = to_bytes(network)
     place = place_of(path)
@@ -96,7 +96,7 @@ def load(path: str | os.PathLike[str], activations: Iterable[Activation] = ()) -
     OSError
         If the file can't be read.
     """
-    known = by_name((*ACTIVATIONS, *checks.functions(activations)))
+    known = by_name((*ACTIVATIONS, *kinds.functions("activations", activations)))
     with open(place_of(path), "rb") as file:
         content = file.read()
     try:
@@ -107,7 +107,7 @@ def load(path: str | os.PathLike[str], activations: Iterable[Activation] = ()) -
 
 def place_of(path: str | os.PathLike[str]) -> str:
     """Where the file is or will be, at the end of all links."""
-    name = checks.path(path)
+    name = kinds.path(path)
     place = os.path.realpath(name)
     if not os.path.basename(name) or (os.path.exists(place) and not os.path.isfile(place)):
         raise IsADirectoryError(f"{place} is a folder or device; give the name of a file in it")
@@ -151,7 +151,7 @@ def from_bytes(content: bytes, known: dict[str, Activation]) -> Network:
                 raise ValueError(f"its activation {name} is not known; use activations=[{name}]")
             W, b = array_in(archive, f"W{k}"), array_in(archive, f"b{k}")
             layers.append(Layer(W, b, known[name]))
-    network: Network = checks.network(tuple(layers))
+    network: Network = kinds.network(tuple(layers))
     return network
 
 

@@ -3,8 +3,6 @@
 A network is a tuple of layers; a layer is a weight matrix, a bias vector
 and an activation function.  Samples are rows, features are columns.
 
-An activation takes numbers in any form; ``TypeError`` says what else came.
-
 Sources: documents 000 (sections 1 and 2), 002, 003 and 004.  Document 000
 writes ``Wx`` in its text and ``X W`` in its code; the book keeps ``X W``.
 """
@@ -16,9 +14,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike, NDArray
+from numpy.typing import DTypeLike, NDArray
 
-from nnbook import checks
+from nnbook.doors import door
+from nnbook.kinds import network as sound
 
 Array = NDArray[np.floating[Any]]
 Activation = Callable[[Array], Array]
@@ -26,180 +25,93 @@ Initialisation = Callable[[int, int, "np.random.Generator"], Array]
 
 
 class Layer(NamedTuple):
-    """One layer, computing ``activation(X @ W + b)``.
+    """One layer, computing ``activation(X @ W + b)``."""
 
-    Attributes
-    ----------
-    W : Array, shape (n_in, n_out)
-        ``W[i, j]`` is the strength of the connection from input i to neuron j.
-    b : Array, shape (n_out,)
-        One bias per neuron.
-    activation : callable
-        Applied to every entry of ``X @ W + b``.
-    """
-
-    W: Array
-    b: Array
-    activation: Activation
+    W: Array  # (n_in, n_out): W[i, j] leads from input i to neuron j
+    b: Array  # (n_out,): one bias per neuron
+    activation: Activation  # applied to every entry of X @ W + b
 
 
 Network = tuple[Layer, ...]
 
 
-def identity(z: ArrayLike) -> Array:
-    """Leave ``z`` as it is: the activation of a regression output, or of logits.
+@door
+def identity(z: Array) -> Array:
+    """``z`` as it is: the activation of a regression output, or of logits."""
+    return z
 
-    Parameters
-    ----------
-    z : array_like, of any shape
 
-    Returns
-    -------
-    z : Array, of the shape of ``z``
+@door
+def sigmoid(z: Array) -> Array:
+    """Squash to (0, 1): ``1 / (1 + exp(-z))``, in the shape of ``z``.
+
+    Below zero the same fraction multiplied by ``exp(z)``, so that no ``exp`` overflows.
     """
-    return checks.floats("z", z)
+    return np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z)))
 
 
-def sigmoid(z: ArrayLike) -> Array:
-    """Squash to (0, 1): ``1 / (1 + exp(-z))``.
-
-    Above zero the code is that formula; below, the same fraction multiplied
-    by ``exp(z)``, so that no ``exp`` ever overflows.  ``top / (1 + e)`` is taken as
-    ``top - top e / (1 + e)``, where rounding costs less: accurate to 2 ulp, units
-    of the last binary digit.
-
-    Parameters
-    ----------
-    z : array_like, of any shape
-
-    Returns
-    -------
-    a : Array, of the shape of ``z``
-    """
-    z = checks.floats("z", z)
-    top, e = np.exp(np.minimum(z, 0.0)), np.exp(-np.abs(z))
-    return top - top * e / (1.0 + e)
+@door
+def tanh(z: Array) -> Array:
+    """Squash to (-1, 1), in the shape of ``z``."""
+    return np.tanh(z)
 
 
-def tanh(z: ArrayLike) -> Array:
-    """Squash to (-1, 1).
-
-    Parameters
-    ----------
-    z : array_like, of any shape
-
-    Returns
-    -------
-    a : Array, of the shape of ``z``
-    """
-    return np.tanh(checks.floats("z", z))
+@door
+def relu(z: Array) -> Array:
+    """Keep what is positive, and replace the rest by zero."""
+    return np.maximum(z, 0)
 
 
-def relu(z: ArrayLike) -> Array:
-    """Keep what is positive, and replace the rest by zero.
-
-    Parameters
-    ----------
-    z : array_like, of any shape
-
-    Returns
-    -------
-    a : Array, of the shape of ``z``
-    """
-    return np.maximum(checks.floats("z", z), 0.0)
+# Where the values of an activation end; targets beyond are out of reach.
+BOUNDS: dict[Activation, tuple[float, float]] = {
+    sigmoid: (0, 1), tanh: (-1, 1), relu: (0, math.inf),
+}  # fmt: skip
 
 
-BOUNDS: dict[Activation, tuple[float, float]] = {sigmoid: (0.0, 1.0), tanh: (-1.0, 1.0)}
-
-
+@door
 def zeros(n_in: int, n_out: int, rng: np.random.Generator) -> Array:
     """All weights 0: every neuron of a layer stays the twin of the others.
 
-    Parameters
-    ----------
-    n_in, n_out : int
-    rng : numpy.random.Generator
-        Not used.
-
-    Returns
-    -------
-    W : Array, shape (n_in, n_out)
+    The weights have shape (n_in, n_out), here and below.
     """
     return np.zeros((n_in, n_out))
 
 
+@door
 def gaussian(n_in: int, n_out: int, rng: np.random.Generator, std: float = 1.0) -> Array:
-    """Draw weights from a normal distribution, as documents 000, 002, 003 and 004 do.
-
-    Parameters
-    ----------
-    n_in, n_out : int
-    rng : numpy.random.Generator
-    std : float
-        Standard deviation.
-
-    Returns
-    -------
-    W : Array, shape (n_in, n_out)
-    """
-    return rng.normal(0, checks.number("std", std, at_least=0), (n_in, n_out))
+    """Weights from a normal distribution, as in documents 000, 002, 003 and 004."""
+    return rng.normal(0, std, (n_in, n_out))
 
 
+@door
 def uniform(
     n_in: int, n_out: int, rng: np.random.Generator, low: float = 0.0, high: float = 1.0
 ) -> Array:
-    """Draw weights evenly from ``low`` to ``high``, as document 001 does.
-
-    Parameters
-    ----------
-    n_in, n_out : int
-    rng : numpy.random.Generator
-    low, high : float
-
-    Returns
-    -------
-    W : Array, shape (n_in, n_out)
-    """
-    low = checks.number("low", low)
-    return rng.uniform(low, checks.number("high", high, at_least=low), (n_in, n_out))
+    """Weights drawn evenly from ``low`` to ``high``, as document 001 does."""
+    return rng.uniform(low, high, (n_in, n_out))
 
 
+@door
 def xavier(n_in: int, n_out: int, rng: np.random.Generator) -> Array:
-    """Draw weights of variance ``2 / (n_in + n_out)``, for tanh and sigmoid.
+    """Weights of variance ``2 / (n_in + n_out)``, for tanh and sigmoid.
 
     A compromise between ``1 / n_in``, which keeps the spread of the signal
     on its way forward, and ``1 / n_out``, which keeps that of the gradient on
     its way back (Glorot and Bengio, 2010).
-
-    Parameters
-    ----------
-    n_in, n_out : int
-    rng : numpy.random.Generator
-
-    Returns
-    -------
-    W : Array, shape (n_in, n_out)
     """
     return rng.normal(0, math.sqrt(2 / (n_in + n_out)), (n_in, n_out))
 
 
+@door
 def he(n_in: int, n_out: int, rng: np.random.Generator) -> Array:
-    """Draw weights of variance ``2 / n_in``, for relu, which drops half its input.
+    """Weights of variance ``2 / n_in``, for relu, which drops half its input.
 
     Source: He, Zhang, Ren and Sun (2015).
-
-    Parameters
-    ----------
-    n_in, n_out : int
-    rng : numpy.random.Generator
-
-    Returns
-    -------
-    W : Array, shape (n_in, n_out)
     """
     return rng.normal(0, math.sqrt(2 / n_in), (n_in, n_out))
 
 
+@door(out=sound)
 def init_network(
     sizes: Sequence[int],
     activations: Sequence[Activation],
@@ -207,59 +119,36 @@ def init_network(
     init: Initialisation = xavier,
     dtype: DTypeLike = np.float64,
 ) -> Network:
-    """Draw a network whose layers have the given sizes; the biases are 0.
+    """A network whose layers have the given sizes; the biases are 0.
 
-    Parameters
-    ----------
-    sizes : sequence of int
-        Number of inputs, then the number of neurons of each layer:
-        ``[2, 4, 1]`` has two inputs, four hidden neurons and one output.
-    activations : sequence of callables
-        One per layer, so one fewer than ``sizes``.
-    rng : numpy.random.Generator
-        The only source of randomness; equal seeds give equal networks.
-    init : callable
-        Takes ``n_in, n_out, rng`` and returns the weights of one layer:
-        `zeros`, `gaussian`, `uniform`, `xavier` or `he`.  Other settings by
-        ``functools.partial(gaussian, std=0.01)``.
-    dtype : float64 or float32
-
-    Returns
-    -------
-    network : tuple of Layer
-
-    Raises
-    ------
-    TypeError
-        If a size is no integer, ``rng`` no generator, or ``init`` or an activation
-        no function.
-    ValueError
-        If there are no layers, a size is below 1, the weights would fill more than
-        2 GB, the numbers of layers in ``sizes`` and ``activations`` differ, or ``init``
-        returns another shape.
+    ``sizes`` holds the number of inputs, then the number of neurons of each layer:
+    ``[2, 4, 1]`` has two inputs, four hidden neurons and one output.  Equal seeds of
+    ``rng`` give equal networks.  ``init`` is `zeros`, `gaussian`, `uniform`, `xavier`
+    or `he`, or one with other settings: ``functools.partial(gaussian, std=0.01)``.
     """
-    sizes = checks.layer_sizes(sizes)
-    activations = checks.activations(activations, n_layers=len(sizes) - 1)
-    rng = checks.generator(rng)
-    init = checks.function("init", init)
-    dtype = checks.float_dtype(dtype)
-    network: list[Layer] = []
-    for n_in, n_out, activation in zip(sizes[:-1], sizes[1:], activations, strict=True):
-        W = checks.weights(init(n_in, n_out, rng), n_in, n_out)
-        network.append(Layer(np.array(W, dtype), np.zeros(n_out, dtype), activation))
-    checked: Network = checks.network(network)
-    return checked
+    layers = [
+        Layer(np.array(init(n_in, n_out, rng), dtype), np.zeros(n_out, dtype), activation)
+        for n_in, n_out, activation in zip(sizes[:-1], sizes[1:], activations, strict=True)
+    ]
+    return tuple(layers)
 
 
+@door
 def count_parameters(network: Network) -> int:
-    """Number of weights and biases in the network.
+    """Number of weights and biases in the network."""
+    return len(to_vector(network))
 
-    Parameters
-    ----------
-    network : Network
 
-    Returns
-    -------
-    count : int
-    """
-    return sum(W.size + b.size for W, b, _ in checks.network(network))
+def to_vector(layers: Sequence[Any]) -> Array:
+    """Every W and b of a network, or every dW and db of its gradient, in one vector."""
+    return np.concatenate([part for layer in layers for part in layer[:2]], axis=None)
+
+
+def from_vector(vector: Array, network: Network) -> Network:
+    """The network with these numbers; its layers are views of the vector."""
+    layers, start = [], 0
+    for W, b, activation in network:
+        middle, end = start + W.size, start + W.size + b.size
+        layers.append(Layer(vector[start:middle].reshape(W.shape), vector[middle:end], activation))
+        start = end
+    return tuple(layers)

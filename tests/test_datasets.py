@@ -236,40 +236,24 @@ def test_split_writes_nothing_and_returns_new_arrays(rng):
 
 # --- refusals ---
 
+TWO, EMPTY = [[1], [2]], " leaves one of the parts empty"
+
 
 @pytest.mark.parametrize(
     "X, Y, share, error, message",
     [
-        ([[1], [2]], [1, 2], 0, ValueError, "share must be > 0 and < 1; got 0"),
-        ([[1], [2]], [1, 2], 1, ValueError, "share must be > 0 and < 1; got 1"),
-        ([[1], [2]], [1, 2], 1.5, ValueError, "share must be > 0 and < 1; got 1.5"),
-        ([[1], [2]], [1, 2], math.nan, ValueError, "share must be > 0 and < 1; got nan"),
-        ([[1], [2]], [1, 2], "0.5", TypeError, "share must be a number; got str"),
+        (TWO, [1, 2], 0, ValueError, "share must be > 0 and < 1; got 0"),
+        (TWO, [1, 2], 1, ValueError, "share must be > 0 and < 1; got 1"),
+        (TWO, [1, 2], 1.5, ValueError, "share must be > 0 and < 1; got 1.5"),
+        (TWO, [1, 2], math.nan, ValueError, "share must be finite and > 0 and < 1; got nan"),
+        (TWO, [1, 2], "0.5", TypeError, "share must be a number; got str"),
+        (TWO, [1, 2], 0.1, ValueError, "share 0.1 of 2 samples" + EMPTY),
+        (TWO, [1, 2], 0.9, ValueError, "share 0.9 of 2 samples" + EMPTY),
+        ([[1]], [1], 0.5, ValueError, "share 0.5 of 1 samples" + EMPTY),
+        (TWO, [1], 0.5, ValueError, "Y must hold 2 targets, as X has samples; got shape (1,)"),
+        (TWO, 1, 0.5, ValueError, "Y must hold 2 targets, as X has samples; got shape ()"),
         (
-            [[1], [2]],
-            [1, 2],
-            0.1,
-            ValueError,
-            "share 0.1 of 2 samples leaves one of the parts empty",
-        ),
-        (
-            [[1], [2]],
-            [1, 2],
-            0.9,
-            ValueError,
-            "share 0.9 of 2 samples leaves one of the parts empty",
-        ),
-        ([[1]], [1], 0.5, ValueError, "share 0.5 of 1 samples leaves one of the parts empty"),
-        (
-            [[1], [2]],
-            [1],
-            0.5,
-            ValueError,
-            "Y must hold 2 targets, as X has samples; got shape (1,)",
-        ),
-        ([[1], [2]], 1, 0.5, ValueError, "Y must hold 2 targets, as X has samples; got shape ()"),
-        (
-            [1, 2],
+            np.ones(2),
             [1, 2],
             0.5,
             ValueError,
@@ -277,24 +261,24 @@ def test_split_writes_nothing_and_returns_new_arrays(rng):
             "X.reshape(-1, 1), one sample is X.reshape(1, -1)",
         ),
         (None, [1, 2], 0.5, TypeError, "X must be an array of numbers; got None"),
-        ([[1], [2]], None, 0.5, TypeError, "Y must be an array; got None"),
-        ([[1], [2]], {0: 1, 1: 0}, 0.5, TypeError, "Y must be an array; got dict"),
+        (TWO, None, 0.5, TypeError, "Y must be an array; got None"),
+        (TWO, {0: 1, 1: 0}, 0.5, TypeError, "Y must be an array; got dict"),
         (
-            [[1], [2]],
+            TWO,
             iter([0, 1]),
             0.5,
             TypeError,
             "Y must be an array; got a list_iterator: wrap it in list(...)",
         ),
         (
-            [[1], [2]],
+            TWO,
             [[1], [1, 2]],
             0.5,
             ValueError,
             "Y must be an array with rows of equal length; row 0 has 1, row 1 has 2",
         ),
         (
-            [[1], [2]],
+            TWO,
             np.ma.ones(2),
             0.5,
             TypeError,
@@ -330,8 +314,8 @@ def test_a_wrong_number_of_samples_is_refused(name, n, error, message, rng):
     "noise, error, message",
     [
         (-0.1, ValueError, "noise must be >= 0; got -0.1"),
-        (math.nan, ValueError, "noise must be >= 0; got nan"),
-        (math.inf, ValueError, "noise must be >= 0; got inf"),
+        (math.nan, ValueError, "noise must be finite and >= 0; got nan"),
+        (math.inf, ValueError, "noise must be finite and >= 0; got inf"),
         ("0.1", TypeError, "noise must be a number; got str"),
         (True, TypeError, "noise must be a number; got bool"),
     ],

@@ -143,18 +143,27 @@ def test_precision_is_kept_and_mixed_becomes_float64(activation, of_network, of_
     assert predict(network, np.ones((4, 2), of_X)).dtype == of_output
 
 
-@pytest.mark.parametrize("shape", [(3,), (5, 2), (5, 3, 1), ()])
-def test_affine_names_the_shape_it_wanted_and_how_one_sample_is_passed(shape):
+@pytest.mark.parametrize(
+    "shape, hint",
+    [
+        ((3,), "; one sample is X[np.newaxis]"),
+        ((5, 2), ""),
+        ((3, 5), "; did you mean X.T?"),
+        ((5, 3, 1), "; use X.reshape(len(X), -1)"),
+        ((), ""),
+    ],
+)
+def test_affine_names_the_shape_it_wanted_and_how_to_get_there(shape, hint):
     with pytest.raises(ValueError) as info:
         affine(np.zeros(shape), np.zeros((3, 4)), np.zeros(4))
-    advice = "; one sample is x[np.newaxis]" if shape == (3,) else ""
+    why = ", as W has 3 rows" if len(shape) == 2 else ""
     wanted = "X must have shape (n_samples, 3)"
-    assert str(info.value) == f"{wanted}, but has shape {shape}{advice}"
+    assert str(info.value) == f"{wanted}{why}; got shape {shape}{hint}"
 
 
 def test_forward_refuses_layers_that_do_not_fit(rng):
     network = init_network([2, 3], [tanh], rng) + init_network([4, 1], [tanh], rng)
-    with pytest.raises(ValueError, match=r"shape \(n_samples, 4\), but has shape \(5, 3\)"):
+    with pytest.raises(ValueError, match="W of layer 1 must have 3 rows, one for each neuron of"):
         forward(network, np.zeros((5, 2)))
 
 

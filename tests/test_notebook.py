@@ -1,13 +1,14 @@
 """Numbers for the prose, and sources shown, in Jupyter and outside of it."""
 
 import sys
-from typing import Any
+from typing import Any, NamedTuple
 
 import IPython
 import IPython.display
 import pytest
 
-from nnbook.notebook import glue, show_source
+from nnbook.doors import door
+from nnbook.notebook import WIDTH, glue, show_source
 
 
 @pytest.fixture
@@ -29,8 +30,44 @@ def two() -> int:
     return 2
 
 
-SOURCE_OF_ONE = "def one() -> int:\n    return 1"
-SOURCE_OF_TWO = "def two() -> int:\n    return 2"
+SOURCE_OF_ONE = "def one():\n    return 1"
+SOURCE_OF_TWO = "def two():\n    return 2"
+
+
+@door
+def slope(
+    X: Any, *, learning_rate: float = 1e-5, batch_size: int | None = None, held_out: Any = None
+) -> Any:
+    """How steep it is.
+
+    What only the reference says.
+    """
+    # a comment stays
+    return X  # so does this one
+
+
+class Pair(NamedTuple):
+    """Two numbers.
+
+    And more about them.
+    """
+
+    first: float  # the one
+    second: float
+
+
+SHOWN_SLOPE = '''def slope(
+    X, *, learning_rate=1e-5, batch_size=None, held_out=None,
+):
+    """How steep it is."""
+    # a comment stays
+    return X  # so does this one'''
+
+SHOWN_PAIR = '''class Pair(NamedTuple):
+    """Two numbers."""
+
+    first: float  # the one
+    second: float'''
 
 
 @pytest.mark.parametrize(
@@ -85,3 +122,12 @@ def test_show_source_shows_highlighted_sources_in_order(
     sources = f"{SOURCE_OF_ONE}\n\n\n{SOURCE_OF_TWO}"
     shown = {"text/markdown": f"```python\n{sources}\n```", "text/plain": sources}
     assert displayed == [(shown, True, {})] and capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(("thing", "shown"), [(slope, SHOWN_SLOPE), (Pair, SHOWN_PAIR)])
+def test_show_source_leaves_out_what_a_page_has_no_use_for(
+    thing: Any, shown: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show_source(thing)
+    assert capsys.readouterr().out == f"{shown}\n"
+    assert max(map(len, shown.splitlines())) <= WIDTH

@@ -12,7 +12,10 @@ import nnbook
 
 FOLDER = Path(nnbook.__file__).parent
 CHAPTERS = ["structure", "forward_pass", "losses", "chain_rule", "backprop", "training"]
-BESIDE = ["checks", "datasets", "notebook", "saving"]
+BELOW = ["kinds", "doors"]
+AROUND = ["watching", "engine", "programs", "many", "gradient_check"]
+BESIDE = ["datasets", "notebook", "saving"]
+ALL = CHAPTERS + BELOW + AROUND + BESIDE
 FILES = sorted(FOLDER.rglob("*.py"))
 
 
@@ -31,15 +34,16 @@ def imports(path, of=ast.walk):
     return names
 
 
-def used_files(path):
-    """The files of nnbook that a file imports: structure, checks, plotting.style, ..."""
-    return {n.removeprefix("nnbook.") for n in imports(path) if n.startswith("nnbook.")}
+def used_files(path, of=ast.walk):
+    """The files of nnbook that a file imports: structure, kinds, plotting.style, ..."""
+    return {n.removeprefix("nnbook.") for n in imports(path, of) if n.startswith("nnbook.")}
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_chapter_uses_only_the_chapters_before_it(chapter):
     before = CHAPTERS[: CHAPTERS.index(chapter)]
-    assert used_files(FOLDER / f"{chapter}.py") <= {"checks", *before}
+    around = ["engine", "watching"] if chapter == "training" else []
+    assert used_files(FOLDER / f"{chapter}.py") <= {*BELOW, *before, *around}
 
 
 def test_the_order_is_the_one_the_package_tells():
@@ -48,26 +52,28 @@ def test_the_order_is_the_one_the_package_tells():
     assert told == CHAPTERS
 
 
-@pytest.mark.parametrize("name", CHAPTERS + BESIDE)
+@pytest.mark.parametrize("name", ALL)
 def test_the_exercises_use_the_book_and_not_the_other_way_round(name):
     assert not [n for n in used_files(FOLDER / f"{name}.py") if n.startswith("exercises")]
 
 
-def test_checks_stands_below_all():
-    assert used_files(FOLDER / "checks.py") == set()
+def test_kinds_and_doors_stand_below_all():
+    # where a check needs a chapter, it imports it when it is asked
+    assert used_files(FOLDER / "kinds.py", of=ast.iter_child_nodes) == set()
+    assert used_files(FOLDER / "doors.py") == {"kinds"}
 
 
 @pytest.mark.parametrize("name", ["datasets", "saving"])
 def test_a_file_beside_the_chapters_needs_no_training(name):
-    assert used_files(FOLDER / f"{name}.py") <= {"checks", "structure"}
+    assert used_files(FOLDER / f"{name}.py") <= {*BELOW, "structure"}
 
 
 def test_every_file_is_a_chapter_or_stands_beside_them():
     names = {path.stem for path in FOLDER.glob("*.py")} - {"__init__"}
-    assert names == {*CHAPTERS, *BESIDE}
+    assert names == set(ALL)
 
 
-@pytest.mark.parametrize("name", CHAPTERS + BESIDE)
+@pytest.mark.parametrize("name", [name for name in ALL if name != "programs"])  # the engine's
 def test_every_file_has_a_test_file_of_its_name(name):
     assert (Path(__file__).parent / f"test_{name}.py").is_file()
 
@@ -81,7 +87,7 @@ def test_nothing_but_numpy_and_matplotlib_is_needed(path):
     assert not at_once & may_be_missing
 
 
-WITHOUT_PICTURES = [FOLDER / f"{name}.py" for name in [*CHAPTERS, "checks", "datasets", "saving"]]
+WITHOUT_PICTURES = [FOLDER / f"{name}.py" for name in ALL if name != "notebook"]
 WITHOUT_PICTURES += sorted((FOLDER / "exercises").rglob("*.py"))
 
 

@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from nnbook import checks, saving
+from nnbook import kinds, saving
 from nnbook.forward_pass import predict
 from nnbook.saving import from_bytes, load, name_of, save, to_bytes
 from nnbook.structure import Layer, identity, init_network, relu, sigmoid, tanh
@@ -255,8 +255,11 @@ def test_only_networks_are_saved(wrong, error, tmp_path):
         (swish, "activations must be a list of functions, such as [tanh, identity]; got function"),
         (None, "activations must be a list of functions, such as [tanh, identity]; got None"),
         ("swish", "activations must be a list of functions, such as [tanh, identity]; got str"),
-        (["swish"], "activation 0 must be a function; got str: write swish, without quotes"),
-        ({"swish": swish}, "activation 0 must be a function; got str: write swish, without quotes"),
+        (["swish"], "activation 0 must be a function; got str 'swish': give the function itself"),
+        (
+            {"swish": swish},
+            "activation 0 must be a function; got str 'swish': give the function itself",
+        ),
     ],
 )
 def test_activations_to_load_are_functions_in_a_list(wrong, message, tmp_path, network):
@@ -293,7 +296,7 @@ def test_what_is_no_path_is_refused(path, network):
     for call in (load, partial(save, network=network)):
         with pytest.raises(TypeError) as info:
             call(path)
-        assert str(info.value) == f"path must be the name of a file; got {checks.kind(path)}"
+        assert str(info.value) == f"path must be the name of a file; got {kinds.kind(path)}"
 
 
 def test_names_that_no_file_can_have_are_refused(network):

@@ -1,24 +1,37 @@
 """Chapter 6 - the promises of nnbook/training.py."""
 
 import math
-import pickle
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from nnbook.backprop import Gradient, flat, gradient_error, loss_and_gradients
+from nnbook.backprop import Gradient, loss_and_gradients
 from nnbook.chain_rule import DERIVATIVES
 from nnbook.datasets import exam_scores, line, moons, truth_table, xor
 from nnbook.forward_pass import predict
+from nnbook.gradient_check import gradient_error
 from nnbook.losses import binary_cross_entropy, mean_squared_error, sum_of_squared_errors
-from nnbook.structure import Layer, gaussian, identity, init_network, relu, sigmoid, tanh, uniform
+from nnbook.structure import (
+    Layer,
+    from_vector,
+    gaussian,
+    identity,
+    init_network,
+    relu,
+    sigmoid,
+    tanh,
+    to_vector,
+    uniform,
+)
 from nnbook.training import (
     AdamState,
     Diverged,
     Fit,
     adam,
     batches,
+    descend,
     fit,
     gradient_descent,
     gradient_step,
@@ -28,14 +41,11 @@ from nnbook.training import (
 )
 
 OPTIMISERS = [gradient_descent, momentum, adam]
+GO = [1.0], [1.0], None, 0.1  # w, g, state and learning rate
 
 
 def one_weight(W=2.0, b=1.0):
     return (Layer(np.array([[float(W)]]), np.array([float(b)]), identity),)
-
-
-def gradient(dW, db):
-    return [Gradient(np.array([[dW]]), np.array([db]))]
 
 
 def numbers(network):
@@ -63,119 +73,96 @@ def fit_xor(network, epochs, **settings):
 def test_one_step_by_hand_makes_a_new_network():
     network = one_weight(W=2.0, b=1.0)
     # W = 2 - 0.5*4 = 0, b = 1 - 0.5*(-1) = 1.5
-    assert numbers(gradient_step(network, gradient(4.0, -1.0), 0.5)) == (0.0, 1.5)
+    gradients = [Gradient(np.array([[4.0]]), np.array([-1.0]))]
+    assert numbers(gradient_step(network, gradients, 0.5)) == (0.0, 1.5)
+    assert numbers(gradient_step(network, [([[4]], [-1])], 0.5)) == (0.0, 1.5)
     assert numbers(network) == (2.0, 1.0)
 
 
 def test_gradient_descent_is_the_step_without_a_memory():
-    network, state = gradient_descent(one_weight(2.0, 1.0), gradient(4.0, -1.0), None, 0.5)
-    assert numbers(network) == (0.0, 1.5) and state is None
+    w, state = gradient_descent([2.0, 1.0], [4.0, -1.0], None, 0.5)
+    assert w.tolist() == [0.0, 1.5] and state is None
 
 
 def test_momentum_by_hand():
     # velocity (1, 10); then 0.5*(1, 10) + (2, -4) = (2.5, 1)
-    network, state = momentum(one_weight(2.0, 1.0), gradient(1.0, 10.0), None, 0.1, decay=0.5)
-    assert numbers(network) == (2 - 0.1 * 1, 1 - 0.1 * 10)
-    network, state = momentum(network, gradient(2.0, -4.0), state, 0.1, decay=0.5)
-    assert (state[0].dW, state[0].db) == (2.5, 1.0)
-    assert numbers(network) == pytest.approx((1.9 - 0.25, 0.0 - 0.1), abs=1e-15)
+    w, state = momentum([2.0, 1.0], [1.0, 10.0], None, 0.1, decay=0.5)
+    assert w.tolist() == [2 - 0.1 * 1, 1 - 0.1 * 10]
+    w, state = momentum(w, [2.0, -4.0], state, 0.1, decay=0.5)
+    assert state.tolist() == [2.5, 1.0]
+    assert w == pytest.approx([1.9 - 0.25, 0.0 - 0.1], abs=1e-15)
 
 
 def test_adam_by_hand():
     # step 1: means 0.1*g and 0.001*g**2, over the shares 0.1 and 0.001: g / sqrt(g**2) = its sign
-    network, state = adam(one_weight(2.0, 1.0), gradient(3.0, -5.0), None, 0.1)
-    assert numbers(network) == pytest.approx((1.9, 1.1), abs=1e-8)
-    assert state.steps == 1
+    w, state = adam([2.0, 1.0], [3.0, -5.0], None, 0.1)
+    assert w == pytest.approx([1.9, 1.1], abs=1e-8)
+    assert type(state) is AdamState and state.steps == 1
     assert state.mean == pytest.approx([0.3, -0.5])
     assert state.mean_square == pytest.approx([9e-3, 25e-3])
     # step 2 with gradient 0: mean 0.9*0.3 = 0.27 over 1 - 0.9**2 = 0.19,
     # square 0.999*0.009 = 0.008991 over 1 - 0.999**2 = 0.001999
-    network, state = adam(network, gradient(0.0, 0.0), state, 0.1)
+    w, state = adam(w, [0.0, 0.0], state, 0.1)
     step = 0.1 * (0.27 / 0.19) / math.sqrt(0.008991 / 0.001999)
-    assert numbers(network)[0] == pytest.approx(1.9 - step, abs=1e-8)
+    assert w[0] == pytest.approx(1.9 - step, abs=1e-8)
     assert state.steps == 2
 
 
 def test_adams_epsilon_stands_beside_the_root():
     # step 1 with g = 1: the share-corrected mean is 1 and the root 1, so 1 / (1 + epsilon)
-    network, _ = adam(one_weight(0.0, 0.0), gradient(1.0, 1.0), None, 1.0, epsilon=1.0)
-    assert numbers(network) == pytest.approx((-1 / 2, -1 / 2), rel=1e-14, abs=0)
-
-
-def test_adams_epsilon_is_a_hundred_millionth():
-    # step 1 with g = 1e-8: 1e-8 / (1e-8 + 1e-8) = 1/2
-    network, _ = adam(one_weight(0.0, 0.0), gradient(1e-8, 1e-8), None, 1.0)
-    assert numbers(network) == pytest.approx((-1 / 2, -1 / 2), rel=1e-12, abs=0)
+    assert adam([0.0], [1.0], None, 1.0, epsilon=1.0)[0] == pytest.approx(-1 / 2, rel=1e-14)
+    # by default, with g = 1e-8: 1e-8 / (1e-8 + 1e-8) = 1/2
+    assert adam([0.0], [1e-8], None, 1.0)[0] == pytest.approx(-1 / 2, rel=1e-12)
 
 
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
 def test_optimisers_write_nothing(optimiser):
-    network = xor_network()
-    _, gradients = loss_and_gradients(network, *xor(), binary_cross_entropy)
-    state = None
+    w, g, state = np.array([2.0, 1.0]), np.array([0.5, -1.0]), None
     for _ in range(3):  # the states that come back are not written to either
-        arrays = [part for pair in (*network, *gradients) for part in pair[:2]]
-        if isinstance(state, AdamState):
-            arrays += [state.mean, state.mean_square]
-        elif state is not None:
-            arrays += [part for g in state for part in g]
-        for array in arrays:
+        remembered = state[1:] if isinstance(state, AdamState) else [state]
+        for array in (w, g, *(part for part in remembered if part is not None)):
             array.flags.writeable = False
-        network, state = optimiser(network, gradients, state, 0.1)
+        w, state = optimiser(w, g, state, 0.1)
 
 
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
-def test_equal_arguments_give_equal_bits_from_every_optimiser(optimiser):
-    one, two = (fit_xor(xor_network(), 20, optimiser=optimiser).network for _ in range(2))
-    assert bits(one) == bits(two)
+def test_optimisers_refuse_a_gradient_or_a_memory_of_another_length(optimiser):
+    with pytest.raises(ValueError, match=r"^g must have shape \(2,\); got shape \(4,\)$"):
+        optimiser(np.ones(2), np.ones(4), None, 0.1)
+    if optimiser is not gradient_descent:
+        _, state = optimiser(np.ones(4), np.ones(4), None, 0.1)
+        with pytest.raises(ValueError, match=r"^every array of state must have shape \(2,\); got"):
+            optimiser(np.ones(2), np.ones(2), state, 0.1)
 
 
-@pytest.mark.parametrize("optimiser", OPTIMISERS)
-def test_optimisers_refuse_gradients_of_another_network(optimiser):
-    with pytest.raises(ValueError):
-        optimiser(one_weight(), gradient(1.0, 1.0) * 2, None, 0.1)
+def test_adam_says_that_a_gradient_is_too_large_to_be_squared(recwarn):
+    with pytest.raises(FloatingPointError, match="^the mean of squared gradients is not finite"):
+        adam([2.0], [1e200], None, 0.1)
+    assert not recwarn.list
 
 
-def test_momentum_refuses_a_velocity_of_another_network():
-    with pytest.raises(ValueError):
-        momentum(one_weight(), gradient(1.0, 1.0), gradient(1.0, 1.0) * 2, 0.1)
-
-
-def test_adam_says_that_a_gradient_is_too_large_to_be_squared():
-    with (
-        np.errstate(over="ignore"),
-        pytest.raises(FloatingPointError, match="^the mean of squared gradients is not finite"),
-    ):
-        adam(one_weight(), gradient(1e200, 1.0), None, 0.1)
-
-
-@pytest.mark.parametrize("decay", [1.0, -0.5])
-@pytest.mark.parametrize("optimiser", [momentum, adam])
-def test_a_decay_outside_0_to_1_is_refused(optimiser, decay):
-    with pytest.raises(ValueError) as info:
-        fit_xor(xor_network(), 1, optimiser=partial(optimiser, decay=decay))
-    assert str(info.value) == f"decay must be >= 0 and < 1; got {decay}"
-
-
-@pytest.mark.parametrize("decay", [1.0, -0.5])
-def test_a_decay_of_squares_outside_0_to_1_is_refused(decay):
-    with pytest.raises(ValueError) as info:
-        fit_xor(xor_network(), 1, optimiser=partial(adam, decay_of_squares=decay))
-    assert str(info.value) == f"decay_of_squares must be >= 0 and < 1; got {decay}"
+SHARE = " must be >= 0 and < 1; got "
 
 
 @pytest.mark.parametrize(
-    "epsilon, error, message",
+    "optimiser, error, message",
     [
-        (-1, ValueError, "epsilon must be >= 0; got -1"),
-        (math.nan, ValueError, "epsilon must be >= 0; got nan"),
-        ("1e-8", TypeError, "epsilon must be a number; got str"),
+        (partial(momentum, decay=1.0), ValueError, f"decay{SHARE}1.0"),
+        (partial(momentum, decay=-0.5), ValueError, f"decay{SHARE}-0.5"),
+        (partial(adam, decay=1.0), ValueError, f"decay{SHARE}1.0"),
+        (partial(adam, decay=-0.5), ValueError, f"decay{SHARE}-0.5"),
+        (partial(adam, decay_of_squares=1.0), ValueError, f"decay_of_squares{SHARE}1.0"),
+        (partial(adam, decay_of_squares=-0.5), ValueError, f"decay_of_squares{SHARE}-0.5"),
+        (partial(adam, epsilon=-1), ValueError, "epsilon must be >= 0; got -1"),
+        (partial(adam, epsilon=math.nan), ValueError, "epsilon must be finite and >= 0; got nan"),
+        (partial(adam, epsilon="1e-8"), TypeError, "epsilon must be a number; got str"),
     ],
 )
-def test_an_epsilon_below_0_is_refused(epsilon, error, message):
-    with pytest.raises(error) as info:
-        fit_xor(xor_network(), 1, optimiser=partial(adam, epsilon=epsilon))
-    assert str(info.value) == message
+def test_settings_of_an_optimiser_out_of_range_are_refused(optimiser, error, message):
+    for call in (partial(fit_xor, xor_network(), 1, optimiser=optimiser), partial(optimiser, *GO)):
+        with pytest.raises(error) as info:
+            call()
+        assert str(info.value) == message
 
 
 # --- minibatches ---
@@ -207,15 +194,40 @@ def test_minibatches_are_shuffled_anew_and_equal_for_equal_seeds():
     assert [first, second] == [order(same), order(same)]
 
 
-def test_without_a_batch_size_all_samples_come_at_once_in_order(rng):
+def test_batches_are_those_of_all_epochs(rng):
     X = np.arange(5.0).reshape(5, 1)
-    ((x, y),) = batches(X, -X, None, None)
-    assert x is X
-    np.testing.assert_array_equal(y, -X)
-    assert len(list(batches(X, X, 2, rng))) == 3
+    whole = list(batches(X, -X, 3, None, None))
+    assert len(whole) == 3 and all(x is X for x, _ in whole)
+    np.testing.assert_array_equal(whole[0][1], -X)
+    same = np.random.default_rng(0)
+    wanted = [x for _ in range(2) for x, _ in minibatches(X, X, 2, same)]
+    found = [x for x, _ in batches(X, X, 2, 2, rng)]
+    assert [x.tolist() for x in found] == [x.tolist() for x in wanted] and len(found) == 6
 
 
-# --- fit ---
+# --- descend and fit ---
+
+
+@pytest.mark.parametrize("optimiser", OPTIMISERS)
+def test_descend_hands_out_the_steps_that_fit_takes(optimiser):
+    start, steps = xor_network(), []
+    for step in descend(start, iter([xor()] * 9), binary_cross_entropy, 0.5, optimiser):
+        steps.append(step)
+        if len(steps) == 4:
+            break
+    result = fit_xor(start, 4, optimiser=optimiser)
+    assert [step.loss for step in steps] == result.losses
+    assert bits(steps[-1].after) == bits(result.network) and bits(steps[0].before) == bits(start)
+    assert all(bits(a.after) == bits(b.before) for a, b in pairwise(steps))
+    assert {step.n_samples for step in steps} == {4}
+
+
+def test_descend_says_what_is_wrong_before_the_first_step():
+    with pytest.raises(TypeError) as info:
+        descend(xor_network(), xor()[0], binary_cross_entropy, 0.5)
+    assert str(info.value) == (
+        "batches must be pairs of X and Y, such as [(X, Y)] * 100; got ndarray of float64"
+    )
 
 
 def test_two_steps_by_hand():
@@ -292,11 +304,12 @@ def test_fit_is_the_loop_written_out(optimiser):
     network, state, losses = xor_network(), None, []
     for _ in range(10):
         value, gradients = loss_and_gradients(network, *xor(), binary_cross_entropy)
-        network, state = optimiser(network, gradients, state, 0.5)
+        w, state = optimiser(to_vector(network), to_vector(gradients), state, 0.5)
+        network = from_vector(w, network)
         losses.append(value)
     result = fit_xor(xor_network(), 10, optimiser=optimiser)
     assert bits(result.network) == bits(network)
-    assert result.losses == pytest.approx(losses, rel=1e-15, abs=0)
+    assert result.losses == losses
 
 
 def test_training_in_two_parts_is_training_in_one():
@@ -312,17 +325,6 @@ def test_no_epochs_change_nothing():
     result = fit_xor(start, 0, held_out=xor())
     assert bits(result.network) == bits(start)
     assert result[1:] == ([], [], False)
-
-
-@pytest.mark.parametrize("optimiser", OPTIMISERS)
-def test_fit_writes_nothing(optimiser, rng):
-    network, (X, Y) = xor_network(), xor()
-    for array in (X, Y, *(part for W, b, _ in network for part in (W, b))):
-        array.flags.writeable = False
-    before = bits(network)
-    settings = {"batch_size": 3, "rng": rng, "held_out": (X, Y), "optimiser": optimiser}
-    result = fit(network, X, Y, binary_cross_entropy, learning_rate=0.1, epochs=3, **settings)
-    assert bits(network) == before != bits(result.network)
 
 
 def test_equal_seeds_give_equal_bits():
@@ -348,10 +350,10 @@ def test_the_last_smaller_batch_counts_by_its_size():
 def test_each_epoch_sees_every_sample_once():
     seen = []
 
-    def watching(network, gradients, state, learning_rate):
+    def watching(w, g, state, learning_rate):
         # for identity and squared error at output 0: dW = 2/n * sum of -y x = -2/n sum of y
-        seen.append(gradients[0].dW.item())
-        return network, state
+        seen.append(g[0])
+        return w, state
 
     Y = np.array([[1.0], [10.0], [100.0], [1000.0]])
     fit(
@@ -435,20 +437,6 @@ def test_float32_stays_float32_and_mixed_becomes_float64(optimiser, batch_size):
         assert {part.dtype.name for W, b, _ in network for part in (W, b)} == {wanted}
 
 
-def test_lists_and_integers_give_the_same_bits():
-    X, Y = xor()
-    wanted = fit_xor(xor_network(), 5)
-    for same_X, same_Y in ((X.tolist(), Y.tolist()), (X.astype(int), Y.ravel().astype(bool))):
-        settings = {"learning_rate": 0.5, "epochs": 5}
-        result = fit(xor_network(), same_X, same_Y, binary_cross_entropy, **settings)
-        assert bits(result.network) == bits(wanted.network) and result.losses == wanted.losses
-
-
-def test_what_is_learned_has_right_gradients():
-    network = fit_xor(xor_network(), 10).network
-    assert gradient_error(network, *xor(), binary_cross_entropy) < 1e-8
-
-
 # --- interruption ---
 
 
@@ -493,22 +481,21 @@ def test_ctrl_c_between_minibatches_returns_the_last_whole_step():
 
     seen = []
 
-    def watching(network, gradients, state, rate):
-        network, state = gradient_descent(network, gradients, state, rate)
-        seen.append(network)
-        return network, state
+    def watching(w, g, state, rate):
+        seen.append(gradient_descent(w, g, state, rate)[0])
+        return seen[-1], state
 
     steps(watching, 2)  # two steps an epoch: the fourth is the second of epoch 2
     result = steps(interrupt_at(4, gradient_descent), 10)
-    assert bits(result.network) == bits(seen[2])
+    assert to_vector(result.network).tobytes() == seen[2].tobytes()
     assert result.interrupted and len(result.losses) == 1
 
 
 @pytest.mark.parametrize("n", range(1, 8))
 def test_ctrl_c_in_a_loss_returns_whole_epochs(n, monkeypatch):
     # with held-out samples the loss is called twice an epoch: for training, then for them;
-    # and once for each of the two before the first epoch, to see that it changes nothing
-    loss = interrupt_at(2 + n, binary_cross_entropy)
+    # and once before the first epoch, to see that it changes nothing
+    loss = interrupt_at(1 + n, binary_cross_entropy)
     monkeypatch.setitem(DERIVATIVES, loss, DERIVATIVES[binary_cross_entropy])
     settings = {"learning_rate": 0.5, "held_out": xor()}
     result = fit(xor_network(), *xor(), loss, epochs=10, **settings)
@@ -582,9 +569,8 @@ def test_a_parameter_that_overflows_behind_a_sigmoid_is_divergence():
 
 def test_large_but_finite_parameters_are_no_divergence(recwarn):
     # both weights end near -1.5e308: finite, though their sum is not
-    def leap(network, gradients, state, learning_rate):
-        (layer,) = network
-        return (layer._replace(W=np.full((2, 1), -1.5e308)),), None
+    def leap(w, g, state, learning_rate):
+        return np.array([-1.5e308, -1.5e308, 0.0]), None
 
     start = (Layer(np.zeros((2, 1)), np.zeros(1), identity),)
     settings = {"learning_rate": 1, "epochs": 1, "optimiser": leap}
@@ -632,42 +618,6 @@ def test_a_held_out_loss_that_is_not_finite_is_divergence():
     assert numbers(info.value.fit.network) == (2.0, 1.0)
 
 
-def test_divergence_travels_between_processes():
-    with pytest.raises(Diverged) as info:
-        fit(one_weight(2, 1), [[1e308]], [[0]], mean_squared_error, learning_rate=0.1, epochs=2)
-    twin = pickle.loads(pickle.dumps(info.value))
-    assert (str(twin), twin.step) == (str(info.value), info.value.step)
-    assert numbers(twin.fit.network) == numbers(info.value.fit.network)
-
-
-def test_divergence_after_ctrl_c_is_still_seen():
-    # no operation of NumPy rings the alarm, and the loss after the step is never seen
-    def explode(network, gradients, state, learning_rate):
-        return one_weight(math.inf if state else 3.0, 0.0), "stepped"
-
-    stop = interrupt_at(2, lambda *call: None)
-
-    with pytest.raises(Diverged) as info:
-        fit(
-            one_weight(2, 1),
-            [[1]],
-            [[0]],
-            mean_squared_error,
-            learning_rate=1,
-            epochs=9,
-            optimiser=explode,
-            report=stop,
-        )
-    assert info.value.fit.interrupted is True
-    assert numbers(info.value.fit.network) == (3.0, 0.0)
-
-
-def test_inputs_near_the_largest_float_diverge_with_a_word(recwarn):
-    with pytest.raises(Diverged, match="scale X"):
-        fit(one_weight(2, 1), [[1e308]], [[0]], mean_squared_error, learning_rate=0.1, epochs=2)
-    assert not recwarn.list
-
-
 def test_a_gradient_too_large_for_adam_is_divergence_and_not_silence():
     # in float32 the square of 1e20 is infinite: the weight would never move again
     X, Y = np.full((2, 1), 1e20, np.float32), np.ones((2, 1), np.float32)
@@ -692,13 +642,6 @@ def test_numpy_set_to_raise_does_no_harm():
     assert bits(result.network) == bits(wanted.network)
 
 
-def test_settings_of_numpy_come_back_as_they_were():
-    with np.errstate(over="print", invalid="call", under="raise", divide="ignore"):
-        before = np.geterr()
-        fit_xor(xor_network(), 2)
-        assert np.geterr() == before
-
-
 def test_the_global_random_state_is_neither_used_nor_changed():
     before = np.random.get_state()[1].tolist()  # noqa: NPY002
     fit_xor(xor_network(), 2, batch_size=2, rng=np.random.default_rng(0))
@@ -707,14 +650,17 @@ def test_the_global_random_state_is_neither_used_nor_changed():
 
 # --- refusals ---
 
+NO_RNG, USE = "rng must be a random generator; got ", "use rng = np.random.default_rng"
+NO_PAIR = "held_out must be a pair (X, Y); got "
+
 
 @pytest.mark.parametrize(
     "wrong, error, message",
     [
         ({"learning_rate": -0.1}, ValueError, "learning_rate must be > 0; got -0.1"),
         ({"learning_rate": 0}, ValueError, "learning_rate must be > 0; got 0"),
-        ({"learning_rate": math.nan}, ValueError, "learning_rate must be > 0; got nan"),
-        ({"learning_rate": math.inf}, ValueError, "learning_rate must be > 0; got inf"),
+        ({"learning_rate": math.nan}, ValueError, "learning_rate must be finite and > 0; got nan"),
+        ({"learning_rate": math.inf}, ValueError, "learning_rate must be finite and > 0; got inf"),
         ({"learning_rate": "0.1"}, TypeError, "learning_rate must be a number; got str"),
         ({"learning_rate": None}, TypeError, "learning_rate must be a number; got None"),
         ({"learning_rate": True}, TypeError, "learning_rate must be a number; got bool"),
@@ -723,44 +669,28 @@ def test_the_global_random_state_is_neither_used_nor_changed():
         ({"epochs": True}, TypeError, "epochs must be an integer; got bool True"),
         ({"batch_size": 0}, ValueError, "batch_size must be >= 1; got 0"),
         ({"batch_size": 2.0}, TypeError, "batch_size must be an integer; got float 2.0"),
-        (
-            {"batch_size": 2, "rng": None},
-            TypeError,
-            "rng must be a random generator; got None: use rng = np.random.default_rng(0)",
-        ),
-        (
-            {"batch_size": 2, "rng": 3},
-            TypeError,
-            "rng must be a random generator; got int: use rng = np.random.default_rng(3)",
-        ),
+        ({"batch_size": 2, "rng": None}, TypeError, f"{NO_RNG}None: {USE}(0)"),
+        ({"batch_size": 2, "rng": 3}, TypeError, f"{NO_RNG}int: {USE}(3)"),
         (
             {"optimiser": "adam"},
             TypeError,
             "optimiser must be a function; got str: write adam, without quotes",
         ),
         ({"report": True}, TypeError, "report must be a function; got bool"),
-        (
-            {"held_out": np.ones((3, 2))},
-            TypeError,
-            "held_out must be a pair (X, Y); got ndarray of float64",
-        ),
-        (
-            {"held_out": ([[0, 0]],)},
-            TypeError,
-            "held_out must be a pair (X, Y); got tuple of length 1",
-        ),
-        (
-            {"held_out": ([[0, 0]], [[0]], [[0]])},
-            TypeError,
-            "held_out must be a pair (X, Y); got tuple of length 3",
-        ),
+        ({"held_out": np.ones((3, 2))}, TypeError, NO_PAIR + "ndarray of float64"),
+        ({"held_out": ([[0, 0]],)}, TypeError, NO_PAIR + "tuple of length 1"),
+        ({"held_out": ([[0, 0]], [[0]], [[0]])}, TypeError, NO_PAIR + "tuple of length 3"),
         (
             {"held_out": ([[0]], [[0]])},
             ValueError,
             "held_out[0] must have shape (n_samples, 2), as the first layer takes 2; got shape "
             "(1, 1)",
         ),
-        ({"held_out": ([[0, 0]], [[7]])}, ValueError, "labels in Y must lie in [0, 1]; found 7"),
+        (
+            {"held_out": ([[0, 0]], [[7]])},
+            ValueError,
+            "labels in held_out[1] must lie in [0, 1]; found 7",
+        ),
     ],
 )
 def test_fit_says_what_is_wrong(wrong, error, message):
@@ -770,9 +700,3 @@ def test_fit_says_what_is_wrong(wrong, error, message):
         fit_xor(xor_network(), **settings)
     assert str(info.value) == message
     assert not calls  # before the first step
-
-
-def test_numpy_numbers_are_taken_as_settings():
-    settings = {"learning_rate": np.float32(0.5), "batch_size": np.int64(4)}
-    result = fit_xor(xor_network(), np.int64(3), rng=np.random.default_rng(0), **settings)
-    assert len(result.losses) == 3 and np.isfinite(flat([g[:2] for g in result.network])).all()

@@ -36,7 +36,7 @@ import html
 import sys
 from typing import Any
 
-from nnbook import checks
+from nnbook import kinds
 from nnbook.exercises.anatomy import Exercise
 from nnbook.exercises.telling import Verdict, in_html, judge
 
@@ -131,7 +131,7 @@ def hint(name: str, number: int = 1) -> Text:
     text : Text
     """
     hints = exercise(name).hints
-    number = min(checks.integer("number", number, at_least=1), len(hints))
+    number = min(kinds.integer("number", number, at_least=1), len(hints))
     more = f' For more: `hint("{name}", {number + 1})`.' if number < len(hints) else ""
     return Text(f"Hint {number} of {len(hints)}: {hints[number - 1]}{more}")
 
@@ -157,7 +157,7 @@ def arguments(name: str, case: int = 1) -> tuple[Any, ...]:
         As the verdict counts them, from 1.
     """
     cases = exercise(name).cases
-    case = checks.integer("case", case, at_least=1)
+    case = kinds.integer("case", case, at_least=1)
     if case > len(cases):
         raise ValueError(f"case must be 1, 2, ... up to {len(cases)}; got {case}")
     return copy.deepcopy(cases[case - 1].arguments)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from nnbook import checks
+from nnbook import kinds
 from nnbook.plotting.parts import axes, name_of, tint
 from nnbook.plotting.style import COLORS, INK, MARKERS
 from nnbook.structure import Activation, Array
@@ -49,14 +49,14 @@ def plot_activations(
     ValueError
         If there are none, the range is empty, or a derivative is not known.
     """
-    activations = checks.functions(activations)
+    activations = kinds.functions("activations", activations)
     if not activations:
         raise ValueError("activations must hold at least one function; got none")
-    z = np.linspace(*checks.interval("z_range", z_range), N_POINTS)
+    z = np.linspace(*kinds.interval("z_range", z_range), N_POINTS)
     if derivatives is not None:
-        checks.mapping("derivatives", derivatives, "such as DERIVATIVES of nnbook.chain_rule")
+        kinds.mapping("derivatives", derivatives, "such as DERIVATIVES of nnbook.chain_rule")
         for activation in activations:
-            checks.derivative_known(activation, derivatives, z)
+            kinds.derivative_known(activation, z, derivatives=derivatives)
     curves = [curve(activation, z) for activation in activations]
 
     ax = axes(ax)
@@ -85,7 +85,7 @@ def plot_activations(
 
 def curve(function: Callable[..., Any], z: Array) -> tuple[Array, Array]:
     """The points of a function's curve."""
-    return open_at_jumps(z, checks.applied(name_of(function), function, z).astype(float))
+    return open_at_jumps(z, kinds.applied(name_of(function), function, z).astype(float))
 
 
 def open_at_jumps(x: Array, y: Array) -> tuple[Array, Array]:

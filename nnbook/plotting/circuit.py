@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, Patch
 from matplotlib.text import Text
 
-from nnbook import checks
+from nnbook import kinds
 from nnbook.plotting.parts import WIDTH, axes, text_of, tint
 from nnbook.plotting.style import COLORS, INK
 from nnbook.structure import Array
@@ -96,24 +96,24 @@ def plot_circuit(
 
 def check_graph(nodes: Any, edges: Any, values: Any, gradients: Any) -> None:
     """Refuse what is no graph, and names of nodes there are not."""
-    for name, place in checks.mapping("nodes", nodes, "name -> (x, y, label)").items():
+    for name, place in kinds.mapping("nodes", nodes, "name -> (x, y, label)").items():
         if not isinstance(place, (tuple, list)) or len(place) != 3:
             raise TypeError(f"node {name!r} must be (x, y, label); got {place!r}")
         for coordinate, number in zip("xy", place, strict=False):
-            checks.number(f"{coordinate} of node {name!r}", number)
+            kinds.number(f"{coordinate} of node {name!r}", number)
     if not nodes:
         raise ValueError("nodes must hold at least one node; got none")
     named: list[Any] = []
-    for edge in checks.items("edges", edges, "(from, to) or (from, to, label)"):
+    for edge in kinds.items("edges", edges, "(from, to) or (from, to, label)"):
         if not isinstance(edge, (tuple, list)) or len(edge) not in {2, 3}:
             raise TypeError(f"an edge must be (from, to) or (from, to, label); got {edge!r}")
         named += edge[:2]
     for what, numbers in (("values", values), ("gradients", gradients)):
         if numbers is not None:
-            for name, number in checks.mapping(what, numbers, "name -> number or text").items():
+            for name, number in kinds.mapping(what, numbers, "name -> number or text").items():
                 named.append(name)
                 if not isinstance(number, str):
-                    checks.scalar(f"{what}[{name!r}]", number)
+                    kinds.scalar(f"{what}[{name!r}]", number)
     for name in named:
         if name not in nodes:
             known = ", ".join(map(str, nodes))

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from nnbook import checks
+from nnbook import kinds
 from nnbook.plotting.parts import (
     axes,
     class_of_each,
@@ -59,9 +59,9 @@ def plot_regions(
         If the samples have other than two features, the labels do not fit, or ``classify``
         returns what are no probabilities.
     """
-    checks.function("classify", classify)
+    kinds.function("classify", classify)
     X = points_of_plane("X", X)
-    n_grid = checks.integer("n_grid", n_grid, at_least=2)
+    n_grid = kinds.integer("n_grid", n_grid, at_least=2)
     x1, x2 = (np.linspace(*padded_range(feature), n_grid) for feature in X.T)
     points = np.stack(np.meshgrid(x1, x2), axis=-1).reshape(-1, 2)
     probabilities = class_probabilities(classify(points), len(points))
@@ -81,18 +81,18 @@ def plot_regions(
 
 def class_probabilities(returned: Array, n_points: int) -> Array:
     """What ``classify`` returned, one column for each class."""
-    P = checks.floats("what classify returns", returned)
+    P = kinds.floats("what classify returns", returned)
     if P.ndim != 2 or len(P) != n_points or P.size == 0:
         raise ValueError(
             f"classify must return shape ({n_points}, 1) or ({n_points}, n_classes) for "
             f"{n_points} points; got shape {P.shape}"
         )
-    checks.finite("what classify returns", P)
+    kinds.finite("what classify returns", P)
     if P.min() < 0 or P.max() > 1 + 1e-9:
         outside = P.min() if P.min() < 0 else P.max()
         raise ValueError(
-            f"classify must return probabilities; got {outside:g}: apply sigmoid or softmax "
-            "to logits"
+            f"classify must return probabilities; got {kinds.told(outside)}: "
+            "apply sigmoid or softmax to logits"
         )
     return np.hstack([1 - P, P]) if P.shape[1] == 1 else P
 

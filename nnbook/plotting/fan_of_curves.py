@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from nnbook import checks
+from nnbook import kinds
 from nnbook.plotting.loss_curve import above_zero
 from nnbook.plotting.parts import axes, draw_reference, loss_axis, tint
 from nnbook.plotting.style import COLORS
@@ -56,7 +56,7 @@ def plot_fan(
         If there is no curve, their lengths differ, a loss is infinite, or ``log`` is asked
         for negative losses; if ``highlight`` is no number of a curve.
     """
-    losses = checks.floats("curves", curves)
+    losses = kinds.floats("curves", curves)
     if losses.ndim != 2 or 0 in losses.shape:
         raise ValueError(f"curves must have shape (n_seeds, n_epochs); got shape {losses.shape}")
     if np.isnan(losses).all():
@@ -66,11 +66,11 @@ def plot_fan(
     if log and np.any(losses < 0):
         raise ValueError("curves must be >= 0 on a logarithmic axis: use log=False")
     if highlight is not None:
-        highlight = checks.integer("highlight", highlight, at_least=0)
+        highlight = kinds.integer("highlight", highlight, at_least=0)
         if highlight >= len(losses):
             raise ValueError(f"highlight must be below {len(losses)}, the number of curves")
     if baseline is not None:
-        baseline = checks.number("baseline", baseline, **above_zero(log))
+        baseline = kinds.number("baseline", baseline, **above_zero(log))
 
     ax = axes(ax)
     faint = tint(COLORS[0], max(0.2, 0.9 / len(losses) ** 0.3))

@@ -9,7 +9,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from numpy.typing import ArrayLike, NDArray
 
-from nnbook import checks
+from nnbook import kinds
 from nnbook.plotting.parts import NEGATIVE, POSITIVE, WIDTH, axes, tint
 from nnbook.plotting.style import INK
 from nnbook.structure import Array
@@ -62,13 +62,12 @@ def plot_images(
     """
     pixels = image_stack(images)
     n_images, height, width = pixels.shape
-    n_columns = min(checks.integer("n_columns", n_columns, at_least=1), n_images)
+    n_columns = min(kinds.integer("n_columns", n_columns, at_least=1), n_images)
     if not signed and pixels.min() < 0:
-        raise ValueError(f"images must be >= 0; got {pixels.min():g}: use signed=True for weights")
+        least = kinds.told(pixels.min())
+        raise ValueError(f"images must be >= 0; got {least}: use signed=True for weights")
     if labels is not None:
-        labels = (
-            list(labels) if isinstance(labels, str) else checks.items("labels", labels, "texts")
-        )
+        labels = list(labels) if isinstance(labels, str) else kinds.items("labels", labels, "texts")
         if len(labels) != n_images:
             raise ValueError(f"labels must be {n_images}, one for each image; got {len(labels)}")
 
@@ -100,7 +99,7 @@ def plot_images(
 
 def image_stack(images: ArrayLike) -> Array:
     """Finite images of shape (n_images, height, width)."""
-    stack = checks.finite("images", checks.floats("images", images))
+    stack = kinds.finite("images", kinds.floats("images", images))
     wanted = "images must have shape (n_images, height, width) or (n_images, side * side)"
     if stack.ndim == 2:
         side = math.isqrt(stack.shape[1])

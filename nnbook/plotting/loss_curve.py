@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from nnbook import checks
+from nnbook import kinds
 from nnbook.plotting.parts import axes, draw_reference, loss_axis
 from nnbook.plotting.style import COLORS
 from nnbook.structure import Array
@@ -65,13 +65,13 @@ def plot_losses(
     training = loss_values("losses", losses, log)
     held_out = None
     if held_out_losses is not None:
-        held_out = checks.floats("held_out_losses", held_out_losses)
+        held_out = kinds.floats("held_out_losses", held_out_losses)
         held_out = loss_values("held_out_losses", held_out, log) if held_out.size else None
-    labels = checks.pair("labels", labels, "of texts")
+    labels = kinds.pair("labels", labels, "of texts")
     if baseline is not None:
-        baseline = checks.number("baseline", baseline, **above_zero(log))
+        baseline = kinds.number("baseline", baseline, **above_zero(log))
     if noise_floor is not None:
-        noise_floor = checks.number("noise_floor", noise_floor, **above_zero(log))
+        noise_floor = kinds.number("noise_floor", noise_floor, **above_zero(log))
 
     ax = axes(ax)
     marker = "o" if len(training) <= FEW else ""
@@ -93,7 +93,7 @@ def plot_losses(
 
 def loss_values(name: str, values: ArrayLike, log: bool) -> Array:
     """A vector of losses with at least one number; NaN is allowed."""
-    losses = checks.floats(name, values)
+    losses = kinds.floats(name, values)
     if losses.ndim != 1:
         raise ValueError(f"{name} must have shape (n_epochs,); got shape {losses.shape}")
     if np.isnan(losses).all():  # also if there are none
@@ -102,9 +102,8 @@ def loss_values(name: str, values: ArrayLike, log: bool) -> Array:
         epoch = int(np.flatnonzero(np.isinf(losses))[0])
         raise ValueError(f"{name} must be finite, or nan for a gap; got {losses[epoch]} at {epoch}")
     if log and np.any(losses < 0):
-        raise ValueError(
-            f"{name} must be >= 0 on a logarithmic axis; got {np.nanmin(losses):g}: use log=False"
-        )
+        least = kinds.told(np.nanmin(losses))
+        raise ValueError(f"{name} must be >= 0 on a logarithmic axis; got {least}: use log=False")
     return losses
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from nnbook import checks
+from nnbook import kinds
 from nnbook.plotting.parts import axes, points_of_plane, tint
 from nnbook.plotting.style import COLORS, INK
 from nnbook.structure import Array
@@ -55,13 +55,13 @@ def plot_surface(
         If a range is empty, a loss is not finite or the same everywhere, ``levels`` do not
         increase, or ``path`` does not have two columns.
     """
-    checks.function("loss_at", loss_at)
-    n_grid = checks.integer("n_grid", n_grid, at_least=2)
+    kinds.function("loss_at", loss_at)
+    n_grid = kinds.integer("n_grid", n_grid, at_least=2)
     x, y = grid_line("x_range", x_range, n_grid), grid_line("y_range", y_range, n_grid)
     losses = np.array(
-        [[checks.scalar("what loss_at returns", loss_at(float(a), float(b))) for a in x] for b in y]
+        [[kinds.scalar("what loss_at returns", loss_at(float(a), float(b))) for a in x] for b in y]
     )
-    checks.finite("what loss_at returns", losses)
+    kinds.finite("what loss_at returns", losses)
     borders = level_borders(levels, losses)
     steps = None if path is None else points_of_plane("path", path)
 
@@ -77,7 +77,7 @@ def plot_surface(
 
 def grid_line(name: str, bounds: tuple[float, float], n_grid: int) -> Array:
     """Evenly spaced values from the first to the last."""
-    return np.linspace(*checks.interval(name, bounds), n_grid)
+    return np.linspace(*kinds.interval(name, bounds), n_grid)
 
 
 def level_borders(levels: int | Sequence[float], losses: Array) -> Array:
@@ -85,9 +85,9 @@ def level_borders(levels: int | Sequence[float], losses: Array) -> Array:
     if losses.min() == losses.max():
         raise ValueError(f"loss_at must not be the same everywhere; it is {losses.min():g}")
     if isinstance(levels, (int, np.integer)):
-        n_bands = checks.integer("levels", levels, at_least=2)
+        n_bands = kinds.integer("levels", levels, at_least=2)
         return np.unique(np.quantile(losses, np.linspace(0, 1, n_bands + 1)))
-    inner = checks.finite("levels", checks.floats("levels", levels))
+    inner = kinds.finite("levels", kinds.floats("levels", levels))
     if inner.ndim != 1 or len(inner) == 0 or np.any(np.diff(inner) <= 0):
         raise ValueError("levels must be a number of bands, or losses in increasing order")
     seen = inner[(inner > losses.min()) & (inner < losses.max())]

@@ -8,7 +8,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.patches import Circle
 from numpy.typing import ArrayLike, NDArray
 
-from nnbook import checks
+from nnbook import kinds
 from nnbook.plotting.parts import RGBA, WIDTH, axes, signed_tint, tint
 from nnbook.plotting.style import INK
 from nnbook.structure import Array, Network
@@ -50,8 +50,8 @@ def plot_network(
     TypeError, ValueError
         If ``network`` is none, ``max_units`` is below 2, or ``values`` do not fit.
     """
-    network = checks.network(network)
-    max_units = checks.integer("max_units", max_units, at_least=2)
+    network = kinds.network(network)
+    max_units = kinds.integer("max_units", max_units, at_least=2)
     sizes = [len(network[0][0]), *(len(b) for _, b, _ in network)]
     columns = [column(size, max_units) for size in sizes]
     numbers = None if values is None else values_of_columns(values, sizes)
@@ -104,7 +104,7 @@ def column(size: int, max_units: int) -> tuple[NDArray[np.intp], Array]:
 
 def values_of_columns(values: Sequence[ArrayLike], sizes: Sequence[int]) -> list[Array]:
     """One vector of finite numbers per column."""
-    values = checks.items("values", values, "arrays, one for each column")
+    values = kinds.items("values", values, "arrays, one for each column")
     if len(values) != len(sizes):
         raise ValueError(
             f"values must hold one array for the inputs and one for each layer, {len(sizes)} in "
@@ -112,7 +112,7 @@ def values_of_columns(values: Sequence[ArrayLike], sizes: Sequence[int]) -> list
         )
     vectors = []
     for k, (value, size) in enumerate(zip(values, sizes, strict=True)):
-        vector = checks.finite(f"values[{k}]", checks.floats(f"values[{k}]", value))
+        vector = kinds.finite(f"values[{k}]", kinds.floats(f"values[{k}]", value))
         if vector.shape not in {(size,), (1, size)}:
             raise ValueError(f"values[{k}] must have shape ({size},); got shape {vector.shape}")
         vectors.append(vector.ravel())

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, Polygon
 from numpy.typing import ArrayLike
 
-from nnbook import checks
+from nnbook import kinds
 from nnbook.plotting.parts import (
     axes,
     class_of_each,
@@ -60,10 +60,10 @@ def plot_neuron(
         If ``w`` is 0 or of another shape, ``b`` is more than one number, or ``X`` and ``Y``
         do not fit.
     """
-    weights = checks.finite("w", checks.floats("w", w))
+    weights = kinds.finite("w", kinds.floats("w", w))
     if weights.shape not in {(2,), (2, 1)}:
         raise ValueError(f"w must have shape (2,), as for two inputs; got shape {weights.shape}")
-    bias = checks.finite("b", checks.floats("b", b))
+    bias = kinds.finite("b", kinds.floats("b", b))
     if bias.size != 1:
         raise ValueError(f"b must be one number; got shape {bias.shape}")
     weights, offset = weights.ravel(), float(bias.ravel()[0])

@@ -11,7 +11,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 from numpy.typing import ArrayLike, NDArray
 
-from nnbook import checks
+from nnbook import kinds
 from nnbook.plotting.style import COLORS, INK, MARKERS
 from nnbook.structure import Array
 
@@ -25,7 +25,7 @@ def axes(ax: Axes | None, width: float = WIDTH, height: float = 3.2) -> Axes:
     if ax is None:
         return plt.figure(figsize=(width, height), layout="constrained").add_subplot()
     if not isinstance(ax, Axes):
-        raise TypeError(f"ax must be axes of Matplotlib, such as plt.gca(); got {checks.kind(ax)}")
+        raise TypeError(f"ax must be axes of Matplotlib, such as plt.gca(); got {kinds.kind(ax)}")
     return ax
 
 
@@ -59,7 +59,7 @@ def name_of(function: Callable[..., Any]) -> str:
 
 def points_of_plane(name: str, value: ArrayLike) -> Array:
     """Samples with two features, or an error that says how many came."""
-    X = checks.samples(name, value)
+    X = kinds.samples(name, value)
     if X.shape[1] != 2:
         raise ValueError(
             f"{name} must have shape (n_samples, 2), one column for each axis of the picture; "
@@ -70,11 +70,11 @@ def points_of_plane(name: str, value: ArrayLike) -> Array:
 
 def class_of_each(Y: ArrayLike, n_samples: int, n_classes: int) -> NDArray[np.intp]:
     """Class numbers from labels of shape (n,), (n, 1) or one-hot (n, n_classes)."""
-    labels = checks.finite("Y", checks.floats("Y", Y))
+    labels = kinds.finite("Y", kinds.floats("Y", Y))
     if labels.ndim == 0 or len(labels) != n_samples:
         raise ValueError(f"Y must have one label per sample: {n_samples}; got shape {labels.shape}")
     if labels.shape == (n_samples, n_classes):
-        checks.distributions(labels)
+        kinds.distributions("Y", labels)
         return np.asarray(np.argmax(labels, axis=1))
     if labels.shape not in {(n_samples,), (n_samples, 1)}:
         raise ValueError(
@@ -83,9 +83,9 @@ def class_of_each(Y: ArrayLike, n_samples: int, n_classes: int) -> NDArray[np.in
         )
     labels = labels.ravel()
     if np.any(labels != np.rint(labels)):
-        wrong = labels[labels != np.rint(labels)][0]
-        raise ValueError(f"labels in Y must be whole numbers, one per class; found {wrong:g}")
-    return checks.class_labels(labels.astype(int), n_classes)
+        wrong = kinds.told(labels[labels != np.rint(labels)][0])
+        raise ValueError(f"labels in Y must be whole numbers, one per class; found {wrong}")
+    return kinds.class_labels("labels", labels.astype(int), n_classes)
 
 
 def draw_samples(ax: Axes, X: Array, classes: NDArray[np.intp]) -> None:

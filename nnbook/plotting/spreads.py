@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure, FigureBase
 from numpy.typing import ArrayLike
 
-from nnbook import checks
+from nnbook import kinds
 from nnbook.plotting.parts import WIDTH, tint
 from nnbook.plotting.style import COLORS, INK
 from nnbook.structure import Array
@@ -46,9 +46,9 @@ def plot_spreads(
     panels = {
         title: [
             layer_values(f"{title!r}, layer {k}", A)
-            for k, A in enumerate(checks.items(repr(title), layers, "activations"), start=1)
+            for k, A in enumerate(kinds.items(repr(title), layers, "activations"), start=1)
         ]
-        for title, layers in checks.mapping("activations", activations, "title -> layers").items()
+        for title, layers in kinds.mapping("activations", activations, "title -> layers").items()
     }
     if not panels or not all(panels.values()):
         raise ValueError("activations must hold at least one panel, and each at least one layer")
@@ -56,7 +56,7 @@ def plot_spreads(
     bins = np.linspace(-reach, reach, N_BINS + 1)
 
     if fig is not None and not isinstance(fig, FigureBase):
-        raise TypeError(f"fig must be a figure of Matplotlib; got {checks.kind(fig)}")
+        raise TypeError(f"fig must be a figure of Matplotlib; got {kinds.kind(fig)}")
     if fig is None:
         fig = plt.figure(figsize=(WIDTH, 0.4 + 1.7 * len(panels)), layout="constrained")
     axes = list(fig.subplots(len(panels), sharex=True, sharey=True, squeeze=False)[:, 0])
@@ -73,7 +73,7 @@ def plot_spreads(
 
 def layer_values(name: str, value: ArrayLike) -> Array:
     """All activations of a layer in one vector."""
-    A = checks.finite(name, checks.floats(name, value)).ravel()
+    A = kinds.finite(name, kinds.floats(name, value)).ravel()
     if A.size == 0:
         raise ValueError(f"{name} must hold at least one activation; got none")
     return A

@@ -1,0 +1,289 @@
+"""The gradient check is near 0 where every slope is right, and sees what is wrong."""
+
+import math
+from itertools import product
+
+import numpy as np
+import pytest
+from test_backprop import ACTIVATIONS, PAIRS, SQUARED, draw
+
+from nnbook.backprop import Gradient, loss_and_gradients
+from nnbook.chain_rule import DERIVATIVES
+from nnbook.doors import bare
+from nnbook.forward_pass import forward
+from nnbook.gradient_check import (
+    ROUNDING,
+    STEP,
+    gradient_error,
+    held_at_its_kinks,
+    rounding_of_the_loss,
+    suitable_step,
+)
+from nnbook.losses import binary_cross_entropy, cross_entropy, mean_squared_error
+from nnbook.structure import Layer, identity, init_network, relu, sigmoid, tanh
+
+
+@pytest.mark.parametrize("hidden", ACTIVATIONS)
+@pytest.mark.parametrize("output, loss", PAIRS)
+@pytest.mark.parametrize("hidden_sizes", [(), (4,), (5, 4)])
+def test_gradients_agree_with_finite_differences(hidden, output, loss, hidden_sizes):
+    network, X, Y = draw(hidden, output, loss, hidden_sizes)
+    assert gradient_error(network, X, Y, loss) < 1e-8
+
+
+SPOILED = {
+    "wrong sign": lambda f, prime: lambda *a: -prime(*a),
+    "half": lambda f, prime: lambda *a: prime(*a) / 2,
+    "of the output": lambda f, prime: lambda z: prime(f(z)),
+    "always 1": lambda f, prime: lambda z, *a: np.ones_like(z),
+    "the function itself": lambda f, prime: f,
+}
+PLANTED = [
+    *product(DERIVATIVES, ["wrong sign", "half"]),
+    *product([sigmoid, tanh], ["of the output"]),
+    *product([sigmoid, tanh, relu], ["always 1", "the function itself"]),
+    *product([*SQUARED, binary_cross_entropy, cross_entropy], ["always 1"]),
+]
+
+
+@pytest.mark.parametrize("function, mistake", PLANTED)
+def test_the_check_sees_a_wrong_derivative(function, mistake, monkeypatch):
+    loss = mean_squared_error if function in ACTIVATIONS else function
+    hidden = function if function in ACTIVATIONS else tanh
+    network, X, Y = draw(hidden, identity, loss)
+    wrong = SPOILED[mistake](function, DERIVATIVES[function])
+    monkeypatch.setitem(DERIVATIVES, function, wrong)
+    assert gradient_error(network, X, Y, loss) > 1e-3
+
+
+MISTAKES = [
+    "transposed", "times the number of samples", "uphill", "without the biases",
+    "one bias left out", "mean of the biases", "layers swapped", "without tanh'",
+    "tanh' of the output", "dW2 for W2",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_the_check_sees_wrong_gradients(mistake, rng):
+    # three inputs, three neurons, three outputs: no transpose is betrayed by a shape
+    network = init_network([3, 3, 3], [tanh, identity], rng)
+    network = tuple(layer._replace(b=rng.normal(size=3)) for layer in network)
+    X, Y = rng.normal(size=(6, 3)), rng.uniform(size=(6, 3))
+    _, right = loss_and_gradients(network, X, Y, mean_squared_error)
+    first, last = right
+    output, ((_, Z), _) = forward(network, X)
+    dA2, slope = 2 * (output - Y) / Y.size, 1 - np.tanh(Z) ** 2
+
+    def with_first(dZ):
+        return [Gradient(X.T @ dZ, dZ.sum(axis=0)), last]
+
+    wrong = {
+        "transposed": [Gradient(dW.T, db) for dW, db in right],
+        "times the number of samples": [Gradient(6 * dW, 6 * db) for dW, db in right],
+        "uphill": [Gradient(-dW, -db) for dW, db in right],
+        "without the biases": [Gradient(dW, 0 * db) for dW, db in right],
+        "one bias left out": [first, last._replace(db=0 * last.db)],
+        "mean of the biases": [Gradient(dW, db / 6) for dW, db in right],
+        "layers swapped": [last, first],
+        "without tanh'": with_first(dA2 @ network[1].W.T),
+        "tanh' of the output": with_first(dA2 @ network[1].W.T * (1 - np.tanh(np.tanh(Z)) ** 2)),
+        "dW2 for W2": with_first(dA2 @ last.dW.T * slope),
+    }
+    np.testing.assert_allclose(with_first(dA2 @ network[1].W.T * slope)[0].dW, first.dW)
+    assert gradient_error(network, X, Y, mean_squared_error, right) < 1e-8
+    assert 1e-3 < gradient_error(network, X, Y, mean_squared_error, wrong[mistake]) <= 1
+
+
+def test_the_error_by_hand():
+    # loss = (w + b - 0)**2 at w = b = 1: both slopes are 2 (1 + 1) = 4
+    network = (Layer(np.array([[1.0]]), np.array([1.0]), identity),)
+    wrong = [Gradient(np.array([[4.0]]), np.array([1.0]))]
+    # |(4, 1) - (4, 4)| = 3 over |(4, 1)| + |(4, 4)| = sqrt(17) + sqrt(32)
+    error = gradient_error(network, [[1]], [[0]], mean_squared_error, wrong)
+    assert error == pytest.approx(3 / (math.sqrt(17) + math.sqrt(32)), abs=1e-9)
+
+
+def test_no_slope_anywhere_is_no_error():
+    network = (Layer(np.zeros((2, 1)), np.zeros(1), identity),)
+    assert gradient_error(network, np.ones((3, 2)), np.zeros((3, 1)), mean_squared_error) == 0.0
+
+
+def test_a_relu_on_its_kink_is_no_false_alarm():
+    # z = 0: a plain nudge measures half of the slope 1, and the table says 0
+    network = (Layer(np.ones((1, 1)), np.zeros(1), relu),)
+    assert gradient_error(network, [[0]], [[1]], mean_squared_error) == 0.0
+    wrong = [Gradient(np.zeros((1, 1)), np.array([-1.0]))]
+    assert gradient_error(network, [[0]], [[1]], mean_squared_error, wrong) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("z", [0.0, 1e-7, -1e-7, 9e-6, -9e-6])
+def test_a_nudge_does_not_carry_a_relu_over_its_kink(z):
+    network = (Layer(np.ones((2, 1)), np.zeros(1), relu), Layer(np.ones((1, 1)), np.ones(1), tanh))
+    X, Y = np.array([[3.0, z - 3.0], [1.0, 1.0]]), np.zeros((2, 1))
+    assert gradient_error(network, X, Y, mean_squared_error) < 1e-8
+
+
+def test_a_network_held_at_its_kinks_computes_the_same():
+    network, X, _ = draw(relu, relu, mean_squared_error)
+    output, caches = forward(network, X)
+    held = held_at_its_kinks(network, caches)
+    np.testing.assert_array_equal(bare(forward)(held, X)[0], output)
+
+
+@pytest.mark.parametrize("activation", [sigmoid, tanh])
+@pytest.mark.parametrize("size", [1e-3, 1.0, 1e3, 1e6])
+def test_inputs_of_any_size_are_no_false_alarm_on_a_curve(activation, size, rng):
+    # small weights keep z near 1, where a nudge of z by size * 1e-5 would leave the straight part
+    network = (Layer(rng.normal(size=(3, 2)) / size, rng.normal(size=2), activation),)
+    X, Y = size * rng.normal(size=(5, 3)), rng.uniform(size=(5, 2))
+    assert gradient_error(network, X, Y, mean_squared_error) < 1e-7
+
+
+@pytest.mark.parametrize("size", [1e3, 1e6, 1e9, 1e12])
+@pytest.mark.parametrize("weight", [0.3, 30.0])
+@pytest.mark.parametrize("activation", [identity, relu])
+def test_large_inputs_are_no_false_alarm_on_a_line(activation, weight, size):
+    network = (Layer(np.full((2, 1), weight), np.ones(1), activation),)
+    X, Y = size * np.array([[3.0, -1.0], [0.2, 0.5]]), np.zeros((2, 1))
+    assert gradient_error(network, X, Y, mean_squared_error) < 1e-7
+
+
+def test_caches_of_another_network_are_refused():
+    network, X, _ = draw(relu, identity, mean_squared_error)
+    with pytest.raises(ValueError):
+        held_at_its_kinks(network, forward(network, X)[1][:-1])
+
+
+def test_the_step_is_that_of_chapter_4_where_nothing_is_large():
+    network = (Layer(np.full((1, 1), 0.5), np.zeros(1), identity),)
+    assert suitable_step(network, forward(network, np.ones((1, 1)))[1]) == STEP
+
+
+def test_the_rounding_of_a_loss():
+    # (2 - 1)**2 = 1 with slope 2 (2 - 1) = 2; the output's own digits weigh 2 * 2
+    rounding = rounding_of_the_loss(np.array([[2.0]]), np.array([[1.0]]), mean_squared_error)
+    assert rounding / ROUNDING == pytest.approx(1 + 1 + 4, rel=1e-12)
+
+
+def test_slopes_below_the_rounding_of_the_loss_are_no_false_alarm():
+    # loss = tanh(20)**2, so its slope is 2 tanh(20) tanh'(20) = 2 * 4 exp(-40) = 3e-17
+    network = (Layer(np.array([[20.0]]), np.zeros(1), tanh),)
+    assert gradient_error(network, [[1]], [[0]], mean_squared_error) == 0.0
+    # a mistake of 1e-7 is a hundred times what rounding does
+    wrong = [Gradient(np.zeros((1, 1)), np.array([1e-7]))]
+    assert gradient_error(network, [[1]], [[0]], mean_squared_error, wrong) > 0.9
+
+
+@pytest.mark.parametrize("weight", [30.0, 1000.0])
+def test_large_weights_are_no_false_alarm(weight, rng):
+    # the second weight makes a nudge of the first ones that much longer
+    network = (
+        Layer(rng.normal(size=(2, 1)), rng.normal(size=1), tanh),
+        Layer(np.array([[weight]]), np.zeros(1), tanh),
+    )
+    X = np.array([[1.0, -1.0]])
+    middle = np.tanh(X @ network[0].W + network[0].b)
+    network = (network[0], network[1]._replace(b=0.5 - weight * middle[0]))
+    assert gradient_error(network, X, [[0.0]], mean_squared_error) < 1e-7
+
+
+def test_targets_far_away_are_no_false_alarm():
+    # the last digit of (sigmoid(5) - 1e6)**2 = 1e12 is 1e-4, and a step of 1e-5 magnifies it
+    network = (Layer(np.array([[5.0]]), np.zeros(1), sigmoid),)
+    assert gradient_error(network, [[1]], [[1e6]], mean_squared_error) < 1e-7
+
+
+def test_a_network_that_is_sure_and_right_is_no_false_alarm():
+    # the probability 1 - exp(-40) rounds to 1, so the slope of that class is 0 and not -exp(-40)
+    network = (Layer(np.array([[40.0, 0.0]]), np.zeros(2), identity),)
+    assert gradient_error(network, [[1]], [[1, 0]], cross_entropy) < 1e-7
+
+
+@pytest.mark.parametrize("hidden", [identity, tanh, relu])
+@pytest.mark.parametrize("price", [2e5, 1e9])
+def test_nearly_right_prices_of_houses_are_no_false_alarm(hidden, price, rng):
+    # outputs around the price are rounded, and the loss is about 1 all the same
+    X = rng.uniform(500, 3000, size=(9, 1))
+    network = (
+        Layer(rng.normal(size=(1, 3)), rng.normal(size=3), hidden),
+        Layer(rng.normal(size=(3, 1)), np.array([price]), identity),
+    )
+    Y = forward(network, X)[0] + rng.normal(size=(9, 1))
+    assert gradient_error(network, X, Y, mean_squared_error) < 1e-7
+
+
+@pytest.mark.parametrize("loss", SQUARED)
+@pytest.mark.parametrize("n_in, n_out", [(2, 1), (50, 20)])
+def test_the_best_network_of_all_is_no_false_alarm(loss, n_in, n_out, rng):
+    # where the loss is least there is no slope: what is measured there is rounding
+    X, Y = rng.normal(size=(100, n_in)), rng.normal(size=(100, n_out))
+    *W, b = np.linalg.lstsq(np.column_stack([X, np.ones(100)]), Y)[0]
+    best = (Layer(np.array(W), b, identity),)
+    assert gradient_error(best, X, Y, loss) < 1e-7
+    nothing_left = (Layer(np.zeros((n_in, n_out)), np.zeros(n_out), identity),)
+    assert gradient_error(nothing_left, X, Y - forward(best, X)[0], loss) < 1e-7
+
+
+@pytest.mark.parametrize(
+    "gradients",
+    [
+        [],
+        [Gradient(np.zeros((2, 1)), np.zeros(1))] * 2,
+        [Gradient(np.zeros((1, 2)), np.zeros(1))],
+        [Gradient(np.zeros(2), np.zeros(1))],
+    ],
+)
+def test_gradients_of_other_shapes_are_refused(gradients):
+    network = (Layer(np.ones((2, 1)), np.zeros(1), identity),)
+    with pytest.raises(ValueError) as info:
+        gradient_error(network, np.ones((3, 2)), np.ones((3, 1)), mean_squared_error, gradients)
+    found = [part.shape for gradient in gradients for part in gradient]
+    wanted = "gradients must be one (dW, db) per layer, of shapes [(2, 1), (1,)]"
+    assert str(info.value) == f"{wanted}; got {found}"
+
+
+COLUMN, NUMBER = np.ones((2, 1)), np.ones(1)
+NOT_A_LIST = "gradients must be a list of one (dW, db) per layer; got "
+NOT_A_PAIR = "gradients[0] must be a pair (dW, db); got "
+NOT_NUMBERS = "gradients must be an array of numbers; got "
+NOT_FINITE = "the gradient is not finite: scale X, or take smaller weights or a lower learning rate"
+
+
+@pytest.mark.parametrize(
+    "gradients, error, message",
+    [
+        (3, TypeError, NOT_A_LIST + "int"),
+        ("ab", TypeError, NOT_A_LIST + "str"),
+        ((0.5, [(COLUMN, NUMBER)]), TypeError, NOT_A_PAIR + "float"),
+        (Gradient(COLUMN, NUMBER), TypeError, NOT_A_PAIR + "ndarray of float64"),
+        ([Layer(COLUMN, NUMBER, identity)], TypeError, NOT_A_PAIR + "Layer of length 3"),
+        ([(1j * COLUMN, NUMBER)], TypeError, NOT_NUMBERS + "complex numbers"),
+        ([(COLUMN.astype(str), NUMBER)], TypeError, NOT_NUMBERS + "text"),
+        ([(np.nan * COLUMN, NUMBER)], FloatingPointError, NOT_FINITE),
+        ([(np.inf * COLUMN, NUMBER)], FloatingPointError, NOT_FINITE),
+        ([(1e300 * COLUMN, NUMBER)], FloatingPointError, NOT_FINITE),
+    ],
+)
+def test_what_is_no_gradient_is_refused_by_the_check(gradients, error, message, recwarn):
+    network = (Layer(COLUMN, np.zeros(1), identity),)
+    with pytest.raises(error) as info:
+        gradient_error(network, np.ones((3, 2)), np.ones((3, 1)), mean_squared_error, gradients)
+    assert str(info.value) == message
+    assert not recwarn.list
+
+
+def test_gradients_may_be_lists_and_come_one_by_one():
+    network, X, Y = (Layer(COLUMN, np.zeros(1), identity),), np.ones((3, 2)), np.ones((3, 1))
+    _, gradients = loss_and_gradients(network, X, Y, mean_squared_error)
+    lists = ((dW.tolist(), db.tolist()) for dW, db in gradients)
+    assert gradient_error(network, X, Y, mean_squared_error, lists) < 1e-8
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float32", "longdouble"])
+def test_a_network_of_another_precision_is_refused_by_the_check(dtype):
+    first = Layer(COLUMN.astype(dtype), NUMBER.astype(dtype), identity)
+    network = (first, Layer(np.ones((1, 1)), NUMBER, identity))
+    found = f"{np.dtype(dtype).name}, float64"
+    with pytest.raises(ValueError) as info:
+        gradient_error(network, np.ones((3, 2)), np.ones((3, 1)), mean_squared_error)
+    assert str(info.value) == f"a gradient check needs a network in float64; got {found}"
