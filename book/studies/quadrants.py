@@ -6,8 +6,9 @@ Document 004's 200 points and training: relu hidden layer, cross-entropy, learni
 1,000 epochs.  First 4, 8 and 16 hidden units, weights of standard deviation 0.01 or He's, from
 20 seeds: how many points are right.  Then 200 seeds of the document's own setting, 4 units and
 0.01: how many points are right, and into how many quadrants the weight vectors of the units
-point.  It writes quadrants.json beside this file; the page book/examples/quadrants.ipynb shows
-it and runs some seeds again.
+point.  Networks of one size are trained at once; all of it takes some ten seconds.  It writes
+quadrants.json beside this file; the page book/examples/quadrants.ipynb shows it and runs some
+seeds again.
 """
 
 import json
@@ -20,8 +21,8 @@ import numpy as np
 import nnbook
 from nnbook.forward_pass import predict
 from nnbook.losses import binary_cross_entropy
+from nnbook.many import fit_many
 from nnbook.structure import Initialisation, Network, gaussian, he, identity, init_network, relu
-from nnbook.training import fit
 
 X = np.random.RandomState(0).randn(200, 2)
 Y = (X[:, :1] * X[:, 1:] > 0).astype(float)
@@ -30,10 +31,12 @@ UNITS = (4, 8, 16)
 FEW, MANY = range(20), range(200)
 
 
-def train(units: int, init: Initialisation, seed: int) -> Network:
-    """The network after 1,000 epochs."""
-    start = init_network([2, units, 1], [relu, identity], np.random.default_rng(seed), init=init)
-    return fit(start, X, Y, binary_cross_entropy, learning_rate=0.1, epochs=1000).network
+def train(units: int, init: Initialisation, seeds: range) -> list[Network]:
+    """The networks after 1,000 epochs."""
+    rngs = [np.random.default_rng(seed) for seed in seeds]
+    starts = [init_network([2, units, 1], [relu, identity], rng, init=init) for rng in rngs]
+    runs = fit_many(starts, X, Y, binary_cross_entropy, learning_rate=0.1, epochs=1000)
+    return [run.network for run in runs]
 
 
 def n_right(network: Network) -> int:
@@ -50,7 +53,7 @@ def n_quadrants(network: Network) -> int:
 
 def main() -> None:
     """Run all seeds and write the results."""
-    many = [train(4, INITS["0.01"], seed) for seed in MANY]
+    many = train(4, INITS["0.01"], MANY)
     results = {
         "command": "python book/studies/quadrants.py",
         "seeds": {"right": [FEW.start, FEW.stop], "document": [MANY.start, MANY.stop]},
@@ -61,7 +64,8 @@ def main() -> None:
         },
         "right": {
             name: {
-                str(units): [n_right(train(units, init, seed)) for seed in FEW] for units in UNITS
+                str(units): [n_right(network) for network in train(units, init, FEW)]
+                for units in UNITS
             }
             for name, init in INITS.items()
         },
