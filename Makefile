@@ -80,8 +80,15 @@ plants: .venv/.test
 digits: .venv/.test
 	$(BIN)/python trust/digits.py
 
-bench: .venv/.test
+bench: .venv/.test .venv-jax/.done
 	$(BIN)/python benchmarks/run.py
+
+# Beside PyTorch, JAX has an environment of its own: it would choose other versions for the book.
+.venv-jax/.done: benchmarks/requirements-jax.txt
+	$(PYTHON) -m venv .venv-jax
+	.venv-jax/bin/pip install -q --no-compile -r $<
+	.venv-jax/bin/pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
 
 # Into a folder of its own, else the report would stand among the pages.
 links: .venv/.book
