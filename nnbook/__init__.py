@@ -15,6 +15,7 @@ Beside the chapters::
     plotting       the pictures, one file each
     saving         networks to files and back
     exercises      functions to write, and a check that names the mistake
+    classroom      the same for the files of a whole class
     notebook       what the book's pages need: source code shown, numbers in prose
     checks         clear errors for bad input; uses none of the others
 
