@@ -1,6 +1,6 @@
 """Exclusive or from 200 seeds: the ways to train them all, and their last losses.
 
-python benchmarks/many_seeds.py    # in the environment of JAX; prints its seconds and losses as JSON
+python benchmarks/many_seeds.py    # in JAX's environment: its seconds and losses, as JSON
 """
 
 import json

@@ -20,6 +20,7 @@ Beside the chapters::
     plotting       the pictures, one file each
     saving         networks to files and back
     exercises      functions to write, and a check that names the mistake
+    classroom      the same for the files of a whole class
     notebook       what the book's pages need: source code shown, numbers in prose
 
 Import from the chapter's file, so that the import says where to read on::

@@ -54,7 +54,13 @@ def test_the_order_is_the_one_the_package_tells():
 
 @pytest.mark.parametrize("name", ALL)
 def test_the_exercises_use_the_book_and_not_the_other_way_round(name):
-    assert not [n for n in used_files(FOLDER / f"{name}.py") if n.startswith("exercises")]
+    used = used_files(FOLDER / f"{name}.py")
+    assert not [n for n in used if n.startswith(("exercises", "classroom"))]
+
+
+def test_a_learner_needs_nothing_of_the_classroom():
+    own = [path for path in FILES if "exercises" in path.parts and path.name != "__main__.py"]
+    assert not [n for path in own for n in used_files(path) if n.startswith("classroom")]
 
 
 def test_kinds_and_doors_stand_below_all():
@@ -88,7 +94,7 @@ def test_nothing_but_numpy_and_matplotlib_is_needed(path):
 
 
 WITHOUT_PICTURES = [FOLDER / f"{name}.py" for name in ALL if name != "notebook"]
-WITHOUT_PICTURES += sorted((FOLDER / "exercises").rglob("*.py"))
+WITHOUT_PICTURES += [p for p in FILES if {"exercises", "classroom"} & {*p.parts}]
 
 
 @pytest.mark.parametrize("path", WITHOUT_PICTURES, ids=lambda p: p.relative_to(FOLDER).as_posix())

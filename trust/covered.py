@@ -20,7 +20,7 @@ from report import report
 
 ROOT = Path(__file__).resolve().parents[1]
 OWN_FILES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("tests/test_*.py"))
-TESTS = ["nnbook", *OWN_FILES, "tests/plotting", "tests/exercises"]
+TESTS = ["nnbook", *OWN_FILES, "tests/plotting", "tests/exercises", "tests/classroom"]
 SETTINGS = """\
 [run]
 source = nnbook

@@ -59,7 +59,10 @@ PARTS = {
         ],
     ),
     "plotting": Part(files("nnbook/plotting/*.py"), ["tests/plotting"]),
-    "exercises": Part(files("nnbook/exercises/*.py"), ["tests/exercises"]),
+    "exercises": Part(
+        files("nnbook/exercises/*.py") + files("nnbook/classroom/*.py"),
+        ["tests/exercises", "tests/classroom"],
+    ),
 }
 
 

@@ -18,13 +18,7 @@ Inside, one idea a file::
     laws           what holds for every exercise
     chapters       the exercises themselves, one file for each chapter
 
-and for teachers, ``python -m nnbook.exercises``::
-
-    reading        take the source out of a file or notebook
-    child          run it and judge it, in a process of its own
-    classroom      start that process, and stop it in time
-    reporting      a class in one table
-    export         exercises for grading systems
+`nnbook.classroom` is for teachers.
 """
 
 from __future__ import annotations

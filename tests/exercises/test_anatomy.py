@@ -92,9 +92,13 @@ def test_imports_are_those_that_are_used_pythons_own_first(monkeypatch) -> None:
         lambda of: uses if of is f else source,
     )
     task = of(f)
-    assert imports_of([task, dataclasses.replace(task)]) == task.imports == (
-        "import sys\nfrom math import log\nfrom collections.abc import Mapping\n\n"
-        "import numpy as np\nfrom nnbook.losses import softmax"
+    assert (
+        imports_of([task, dataclasses.replace(task)])
+        == task.imports
+        == (
+            "import sys\nfrom math import log\nfrom collections.abc import Mapping\n\n"
+            "import numpy as np\nfrom nnbook.losses import softmax"
+        )
     )
     monkeypatch.setattr(
         "nnbook.exercises.anatomy.inspect.getsource",

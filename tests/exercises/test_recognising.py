@@ -19,7 +19,7 @@ def test_a_solution_that_fails_is_named_with_its_case() -> None:
     task = dataclasses.replace(exercise("mse"), solution=broken)
     said = (
         f"the solution of broken fails in case {task.cases[0].label!r}: "
-        "exception it raised ValueError: odd (in `raise ValueError(\"odd\")`)"
+        'exception it raised ValueError: odd (in `raise ValueError("odd")`)'
     )
     with pytest.raises(RuntimeError) as info:
         right(task)

@@ -1,7 +1,6 @@
 """Two graphs whose numbers are worked out by hand."""
 
 import numpy as np
-import pytest
 from matplotlib.patches import FancyArrowPatch
 
 from nnbook.plotting.circuit import GRADIENT, VALUE, plot_circuit
@@ -57,13 +56,6 @@ def test_numbers_stand_at_the_middle_of_the_wire_that_leaves_their_node(ax) -> N
         assert points[4][0] > 3 and points[4][1] == 0.8  # on the wire out of the last node
 
 
-def test_an_arrow_for_each_edge_and_one_out_of_the_last_node(ax) -> None:
-    plot_circuit(**PRODUCT, ax=ax)
-    ends = [arrow._posA_posB for arrow in arrows(ax)]
-    np.testing.assert_allclose(ends[2], [(1.5, 1.5), (3, 0.8)])
-    assert len(ends) == 4 + 1
-
-
 def test_where_a_node_has_two_wires_the_numbers_stand_at_the_nodes(ax) -> None:
     plot_circuit(**TWO_PATHS, ax=ax)
     places = [place[:2] for place in TWO_PATHS["nodes"].values()]
@@ -81,18 +73,6 @@ def test_labels_stand_on_the_arrows(ax) -> None:
     assert labels[0.95, 0.0] == "2"  # b to q
 
 
-def test_two_wires_without_labels_put_the_numbers_at_the_nodes_too(ax) -> None:
-    nodes = {"a": (0, 0, "a"), "b": (1, 1, "b"), "c": (1, -1, "c")}
-    plot_circuit(nodes, [("a", "b"), ("a", "c")], values={"a": 1}, ax=ax)
-    assert numbers(ax, VALUE) == [("1", (0, 0))]
-
-
-def test_numbers_may_be_left_out_or_be_texts(ax) -> None:
-    plot_circuit(PRODUCT["nodes"], PRODUCT["edges"], values={"q": "$x + y$"}, ax=ax)
-    assert [text for text, _ in numbers(ax, VALUE)] == ["$x + y$"]
-    assert numbers(ax, GRADIENT) == []
-
-
 def test_every_node_is_inside_the_picture(ax) -> None:
     plot_circuit(**TWO_PATHS, ax=ax)
     box = ax.get_window_extent(ax.figure.canvas.get_renderer())
@@ -100,17 +80,3 @@ def test_every_node_is_inside_the_picture(ax) -> None:
     for text in ax.texts:
         x, y = text.get_window_extent().get_points().mean(axis=0)
         assert box.contains(x, y)
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [([("x", "g")],), ([("x", "f")], {"g": 1}), ([("x", "f")], {}, {"g": 1})],
-)
-def test_a_name_without_a_node_is_refused(ax, arguments) -> None:
-    with pytest.raises(ValueError, match="no node 'g'; the nodes are x, f"):
-        plot_circuit({"x": (0, 0, "x"), "f": (1, 0, "f")}, *arguments, ax=ax)
-
-
-def test_a_graph_without_nodes_is_refused(ax) -> None:
-    with pytest.raises(ValueError, match="at least one node"):
-        plot_circuit({}, [], ax=ax)

@@ -9,7 +9,7 @@ from matplotlib.contour import QuadContourSet
 from matplotlib.path import Path
 
 from nnbook.losses import softmax
-from nnbook.plotting.decision_regions import leads, plot_regions
+from nnbook.plotting.decision_regions import plot_regions
 from nnbook.plotting.style import COLORS
 from nnbook.structure import sigmoid
 
@@ -68,15 +68,6 @@ def test_tints_grow_stronger_at_75_and_95_percent(ax) -> None:
     np.testing.assert_allclose(edges, expected, atol=1e-3)
 
 
-@pytest.mark.parametrize("labels", [Y, Y.ravel(), np.hstack([1 - Y, Y]), Y.astype(int).tolist()])
-def test_samples_are_drawn_by_class_in_any_form_of_labels(ax, labels) -> None:
-    plot_regions(by_x1, X, labels, ax)
-    zero, one = ax.lines
-    assert zero.get_xydata().tolist() == X[:2].tolist()
-    assert one.get_xydata().tolist() == X[2:].tolist()
-    assert zero.get_marker() != one.get_marker()
-
-
 def test_one_column_and_two_columns_of_probabilities_give_the_same_picture(svg_of) -> None:
     one = svg_of(lambda: plot_regions(by_x1, X, Y))
     two = svg_of(lambda: plot_regions(lambda P: np.hstack([1 - by_x1(P), by_x1(P)]), X, Y))
@@ -93,11 +84,6 @@ def test_three_classes_meet_where_two_are_equally_probable(ax) -> None:
     assert len(sets(ax, filled=False)) == 3
 
 
-def test_a_lead_is_the_distance_to_the_runner_up() -> None:
-    P = np.array([[0.5, 0.3, 0.2], [0.1, 0.1, 0.8]])
-    np.testing.assert_allclose(np.transpose(leads(P)), [[0.2, -0.2, -0.3], [-0.7, -0.7, 0.7]])
-
-
 def test_a_classifier_that_never_changes_its_mind_raises_no_warning(ax) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -110,17 +96,6 @@ def test_a_classifier_that_never_changes_its_mind_raises_no_warning(ax) -> None:
 def test_where_the_classes_are_only_ever_equal_there_is_no_border(ax, left, right) -> None:
     plot_regions(lambda P: np.where(P[:, :1] < 0.3, left, right), X, Y, ax)
     assert not sets(ax, filled=False)
-
-
-def test_the_classifier_is_asked_for_121_by_121_points(ax) -> None:
-    asked = []
-
-    def counting(P):
-        asked.append(len(P))
-        return by_x1(P)
-
-    plot_regions(counting, X, Y, ax)
-    assert asked == [121 * 121]
 
 
 @pytest.mark.parametrize("p, said", [(-0.25, "-0.25"), (1.25, "1.25"), (1 + 1e-8, "1.00000001")])
@@ -144,30 +119,3 @@ def test_the_samples_lie_inside_and_the_svg_is_small(ax, svg_of) -> None:
     (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
     assert left < 0 < 4 < right and bottom < 0 < 4 < top
     assert len(svg_of(lambda: plot_regions(wavy, X, Y))) < 120_000
-
-
-@pytest.mark.parametrize(
-    ("classify", "X", "Y", "message"),
-    [
-        (by_x1, np.ones((4, 3)), Y, r"\(n_samples, 2\).*got shape \(4, 3\)"),
-        (by_x1, np.ones(4), Y, "n_samples"),
-        (by_x1, X, Y[:3], "one label per sample: 4"),
-        (by_x1, X, [0, 1, 2, 0], "label 2 has no class"),
-        (by_x1, X, [0, 1, np.nan, 0], "finite"),
-        (lambda P: P[:, 0], X, Y, "classify must return shape"),
-        (lambda P: by_x1(P)[1:], X, Y, "classify must return shape"),
-        (lambda P: 10 * P[:, :1], X, Y, "apply sigmoid or softmax"),
-        (lambda P: by_x1(P) * np.nan, X, Y, "finite"),
-    ],
-)
-def test_what_cannot_be_drawn_is_refused(ax, classify, X, Y, message) -> None:
-    with pytest.raises(ValueError, match=message):
-        plot_regions(classify, X, Y, ax)
-    assert not ax.collections
-
-
-def test_what_is_no_function_is_refused(ax) -> None:
-    with pytest.raises(TypeError, match="classify must be a function"):
-        plot_regions(None, X, Y, ax)
-    with pytest.raises(ValueError, match="n_grid"):
-        plot_regions(by_x1, X, Y, ax, n_grid=1)

@@ -60,7 +60,7 @@ PICTURES: dict[str, Callable[[Axes | None], Axes]] = {
     "network_diagram": lambda ax: plot_network(NETWORK, ax=ax),
     "neuron_line": lambda ax: plot_neuron(fixed((2, 1)), fixed((1,)), ax, POINTS, LABELS),
     "spreads": lambda ax: plot_spreads(
-        {"a": [fixed((5, 4)), fixed((5, 3))]}, ax and ax.get_figure()
+        {"a": [fixed((5, 4)), fixed((5, 3))]}, ax.get_figure() if isinstance(ax, Axes) else ax
     )[0],
 }
 
@@ -103,6 +103,14 @@ def test_draws_on_the_axes_it_is_given_and_changes_no_setting(draw, ax) -> None:
     assert dict(mpl.rcParams) == settings
     assert plt.get_fignums() == figures
     assert not plt.gcf().axes
+
+
+@pytest.mark.parametrize("wrong", [5, plt, POINTS, "ax", [None]], ids=lambda w: type(w).__name__)
+@every_picture
+def test_draws_on_nothing_that_is_no_axes(draw, wrong) -> None:
+    with pytest.raises(TypeError, match="must be (axes|a figure) of Matplotlib"):
+        draw(wrong)
+    assert not plt.get_fignums()
 
 
 @every_picture

@@ -1,7 +1,6 @@
 """Every pixel has the ink that its number asks for."""
 
 import numpy as np
-import pytest
 from matplotlib.colors import to_rgb
 
 from nnbook.plotting.images import GAP, LABEL, SHADES, plot_images, runs
@@ -79,31 +78,7 @@ def test_thirty_digits_are_small(svg_of) -> None:
     assert len(svg) < 300_000 and "<image" not in svg
 
 
-def test_a_blank_image_is_a_frame(ax) -> None:
-    plot_images(np.zeros((1, 8, 8)), ax=ax)
-    assert len(ax.patches) == 1
-
-
 def test_a_run_is_a_stretch_of_pixels_in_a_row() -> None:
     mask = np.array([[[1, 1, 0, 1], [0, 0, 0, 0], [1, 1, 1, 1]]], dtype=bool)
     # image, row, first column, column after the last
     assert np.transpose(runs(mask)).tolist() == [[0, 0, 0, 2], [0, 0, 3, 4], [0, 2, 0, 4]]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "error", "message"),
-    [
-        ((np.ones((8, 8)),), ValueError, r"one image is image\[np.newaxis\]"),
-        ((np.ones(64),), ValueError, r"got shape \(64,\)"),
-        ((np.ones((0, 8, 8)),), ValueError, r"got shape \(0, 8, 8\)"),
-        ((-np.ones((1, 8, 8)),), ValueError, "use signed=True"),
-        ((np.ones((2, 8, 8)), [1]), ValueError, "one for each image; got 1"),
-        ((np.full((1, 8, 8), np.nan),), ValueError, "finite"),
-        ((np.ones((1, 8, 8)), None, 0), ValueError, "n_columns must be >= 1"),
-        ((None,), TypeError, "images must be an array of numbers"),
-    ],
-)
-def test_what_cannot_be_drawn_is_refused(ax, arguments, error, message) -> None:
-    with pytest.raises(error, match=message):
-        plot_images(*arguments, ax=ax)
-    assert not ax.patches

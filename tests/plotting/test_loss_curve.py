@@ -46,19 +46,6 @@ def test_only_two_curves_need_a_legend(ax) -> None:
     assert [text.get_text() for text in ax.get_legend().get_texts()][-1] == "$b$"
 
 
-def test_the_labels_are_the_callers(ax) -> None:
-    plot_losses([1, 0.5], xlabel="$k$", ylabel="$L$", ax=ax)
-    assert (ax.get_xlabel(), ax.get_ylabel()) == ("$k$", "$L$")
-
-
-def test_the_axis_is_logarithmic_unless_told_otherwise(ax) -> None:
-    plot_losses([1, 0.5], ax=ax)
-    assert ax.get_yscale() == "log"
-    linear = {"log": False, "baseline": 0, "noise_floor": -1}
-    plot_losses([1, -0.5], **linear, ax=ax.figure.add_subplot())
-    assert ax.figure.axes[1].get_yscale() == "linear"
-
-
 @pytest.mark.parametrize("losses", [[1, np.nan, 0.5], [1, 0.1, 0, 0], [0, 0, 0], [0.3], [5e-324]])
 def test_gaps_and_zeros_and_a_single_loss_raise_no_warning(ax, losses) -> None:
     with warnings.catch_warnings():
@@ -72,31 +59,3 @@ def test_gaps_and_zeros_and_a_single_loss_raise_no_warning(ax, losses) -> None:
 def test_a_zero_does_not_stretch_the_axis(ax) -> None:
     plot_losses([1, 0.1, 0], ax=ax)
     assert ax.get_ylim()[0] > 0.05
-
-
-def test_a_list_of_numpy_floats_or_of_integers_is_fine(ax) -> None:
-    losses = [np.float64(2), 1]
-    plot_losses(losses, ax=ax)
-    assert losses == [2, 1]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "error", "message"),
-    [
-        ({"losses": []}, ValueError, "at least one number; got no losses"),
-        ({"losses": [np.nan, np.nan]}, ValueError, "at least one number"),
-        ({"losses": [1, np.inf]}, ValueError, "finite, or nan for a gap; got inf at 1"),
-        ({"losses": [1, -0.5]}, ValueError, "use log=False"),
-        ({"losses": [[1, 2]]}, ValueError, "shape"),
-        ({"losses": "12"}, TypeError, "numbers; got str"),
-        ({"losses": (x for x in [1.0])}, TypeError, "wrap it in list"),
-        ({"losses": [1], "held_out_losses": [np.inf]}, ValueError, "held_out_losses"),
-        ({"losses": [1], "held_out_losses": [-1]}, ValueError, "held_out_losses .* use log=False"),
-        ({"losses": [1], "baseline": 0}, ValueError, "baseline must be > 0"),
-        ({"losses": [1], "noise_floor": np.nan}, ValueError, "noise_floor"),
-    ],
-)
-def test_what_cannot_be_drawn_is_refused(ax, arguments, error, message) -> None:
-    with pytest.raises(error, match=message):
-        plot_losses(**arguments, ax=ax)
-    assert not ax.lines

@@ -1,7 +1,6 @@
 """The lines are where the loss is equal, the path is where the descent went."""
 
 import numpy as np
-import pytest
 
 from nnbook.plotting.loss_surface import level_borders, plot_surface
 
@@ -39,16 +38,6 @@ def test_x_is_the_first_parameter(ax) -> None:
     assert (ax.get_xlim(), ax.get_ylim()) == ((0, 1), (0, 5))
 
 
-def test_the_path_is_drawn_with_its_start_and_its_end(ax) -> None:
-    plot_surface(bowl, (-3, 3), (-2, 2), path=PATH, ax=ax)
-    path, start, end = ax.lines
-    assert path.get_xydata().tolist() == PATH.tolist()
-    assert path.get_marker() == "o"
-    assert start.get_xydata().tolist() == [[2, 1]]
-    assert end.get_xydata().tolist() == [[0, 0]]
-    assert start.get_marker() != end.get_marker()
-
-
 def test_bands_have_equal_areas_and_grow_deeper_with_the_loss(ax) -> None:
     losses = np.linspace(0, 1, 101) ** 3
     borders = level_borders(4, losses)
@@ -59,45 +48,10 @@ def test_bands_have_equal_areas_and_grow_deeper_with_the_loss(ax) -> None:
     assert len(strength) == 4 and (np.diff(strength) > 0).all()
 
 
-def test_the_names_of_the_parameters_are_the_callers(ax) -> None:
-    plot_surface(bowl, (-1, 1), (-1, 1), xlabel="$w_1$", ylabel="$w_2$", ax=ax)
-    assert (ax.get_xlabel(), ax.get_ylabel()) == ("$w_1$", "$w_2$")
-
-
-@pytest.mark.parametrize(
-    ("arguments", "error", "message"),
-    [
-        ({"x_range": (1, 1)}, ValueError, "> 1"),
-        ({"y_range": (0, np.nan)}, ValueError, "y_range"),
-        ({"path": [[1, 2, 3]]}, ValueError, r"path must have shape \(n_samples, 2\)"),
-        ({"levels": [2, 1]}, ValueError, "increasing"),
-        ({"levels": []}, ValueError, "increasing"),
-        ({"levels": 1}, ValueError, "levels must be >= 2"),
-        ({"loss_at": lambda a, b: 7}, ValueError, "the same everywhere; it is 7"),
-        ({"loss_at": lambda a, b: np.nan}, ValueError, "finite"),
-        ({"loss_at": 3}, TypeError, "loss_at must be a function"),
-        ({"n_grid": 2.5}, TypeError, "n_grid"),
-    ],
-)
-def test_what_cannot_be_drawn_is_refused(ax, arguments, error, message) -> None:
-    with pytest.raises(error, match=message):
-        plot_surface(**{"loss_at": bowl, "x_range": (0, 1), "y_range": (0, 1)} | arguments, ax=ax)
-    assert not ax.collections
-
-
-def test_levels_may_be_close_together(ax) -> None:
-    plot_surface(bowl, (-1, 1), (-1, 1), levels=[0.5, 0.75, 1.5], ax=ax)
-    assert ax.collections[1].levels.tolist() == [0.5, 0.75, 1.5]
-
-
 def test_levels_outside_the_picture_are_left_out(ax) -> None:
     plot_surface(bowl, (-1, 1), (-1, 1), levels=[-3, 1, 100], ax=ax)
     assert ax.collections[1].levels.tolist() == [1]
     plot_surface(bowl, (-1, 1), (-1, 1), levels=[100], ax=ax.figure.add_subplot())
-
-
-def test_levels_at_the_ends_are_drawn_once() -> None:
-    assert level_borders([1.0, 2.0, 3.0], np.array([[1.0, 3.0]])).tolist() == [1.0, 2.0, 3.0]
 
 
 def test_the_loss_is_asked_for_81_by_81_times_and_drawn_in_ten_bands(ax) -> None:

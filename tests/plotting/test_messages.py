@@ -6,6 +6,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
+from nnbook.chain_rule import DERIVATIVES
+from nnbook.forward_pass import forward
+from nnbook.losses import softmax
 from nnbook.plotting.activation_curves import plot_activations
 from nnbook.plotting.circuit import plot_circuit
 from nnbook.plotting.decision_regions import plot_regions
@@ -16,7 +19,8 @@ from nnbook.plotting.loss_surface import plot_surface
 from nnbook.plotting.network_diagram import plot_network
 from nnbook.plotting.neuron_line import plot_neuron
 from nnbook.plotting.spreads import plot_spreads
-from nnbook.structure import init_network, tanh
+from nnbook.structure import Layer, init_network, tanh
+from nnbook.training import Fit
 
 NETWORK = init_network([2, 1], [tanh], np.random.default_rng(0))
 POINTS = np.array([[0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
@@ -179,6 +183,61 @@ SAID = [
     (lambda: plot_spreads({"a": ["x"]}), "'a', layer 1 must be an array of numbers; got str"),
     (lambda: plot_spreads({"a": [[math.inf]]}), "'a', layer 1 must be finite; got inf at row 0"),
     (lambda: plot_spreads({"a": [[1]]}, 3), "fig must be a figure of Matplotlib; got int"),
+    (lambda: plot_activations(tanh),
+     "activations must be a list of functions, such as [tanh, identity]; got function"),
+    (lambda: plot_activations(None),
+     "activations must be a list of functions, such as [tanh, identity]; got None"),
+    (lambda: plot_activations(["relu"]),
+     "activation 0 must be a function; got str: write relu, without quotes"),
+    (lambda: plot_activations([tanh], 4),
+     "z_range must be a pair of numbers (low, high); got shape ()"),
+    (lambda: plot_activations([tanh], (0, math.inf)), "z_range[1] must be > 0; got inf"),
+    (lambda: plot_activations([np.exp], derivatives=DERIVATIVES),
+     "the derivative of exp is not known; teach it by DERIVATIVES[exp] = exp_prime (from "
+     "nnbook.chain_rule)"),
+    (lambda: plot_activations([tanh], derivatives={tanh: np.sum}),
+     "the derivative of tanh must take arrays and return a new one of the same shape; it returns"
+     " float64"),
+    (lambda: plot_activations([lambda z: z[:5]]),
+     "<lambda> must take arrays and return a new one of the same shape; for (401,) it returns "
+     "(5,)"),
+    (lambda: plot_activations([softmax]),
+     "softmax must take arrays and return a new one of the same shape; it says: Z must have "
+     "shape (n_samples, n_classes); got shape (401,); the logits of one sample are Z[np.newaxis]"),
+    (lambda: plot_activations([lambda z: np.tanh(z, out=z)]),
+     "<lambda> must take arrays and return a new one of the same shape; it says: output array is"
+     " read-only"),
+    (lambda: plot_activations([lambda z: 1j * z]),
+     "<lambda> must take arrays and return a new one of the same shape; it returns ndarray of "
+     "complex128"),
+    (lambda: plot_circuit(NODES, [("x", "f", "a", "b")]),
+     "an edge must be (from, to) or (from, to, label); got ('x', 'f', 'a', 'b')"),
+    (lambda: plot_circuit(NODES, EDGES, {"g": 1}), "there is no node 'g'; the nodes are x, f"),
+    (lambda: plot_circuit({1: (0, 0, "")}, [(1, 2)]), "there is no node 2; the nodes are 1"),
+    (lambda: plot_regions(lambda P: P[:, :0], POINTS, [0, 1, 1]),
+     "classify must return shape (14641, 1) or (14641, n_classes) for 14641 points; got shape "
+     "(14641, 0)"),
+    (lambda: plot_fan([]), "curves must have shape (n_seeds, n_epochs); got shape (0,)"),
+    (lambda: plot_fan([[1, 2], [1]]),
+     "curves must be an array of numbers with rows of equal length; row 0 has 2, row 1 has 1"),
+    (lambda: plot_images(np.ones((0, 8, 8))),
+     "images must have shape (n_images, height, width) or (n_images, side * side); got shape (0,"
+     " 8, 8)"),
+    (lambda: plot_losses(Fit(NETWORK, [2.0, 1.0], [], False)),
+     "losses must be an array of numbers; got a Fit: give one of its parts, network, losses, "
+     "held_out_losses, interrupted"),
+    (lambda: plot_losses(x for x in [1.0]),
+     "losses must be an array of numbers; got a generator: wrap it in list(...)"),
+    (lambda: plot_losses([1], [-1]),
+     "held_out_losses must be >= 0 on a logarithmic axis; got -1: use log=False"),
+    (lambda: plot_losses([1], labels=("a",)),
+     "labels must be a pair of texts; got tuple of length 1"),
+    (lambda: plot_surface(lambda a, b: np.ones(1), UNIT, UNIT),
+     "what loss_at returns must be a number; got ndarray of float64"),
+    (lambda: plot_network((Layer(*NETWORK[0][:2], "sigmoid"),)),
+     "activation of layer 0 must be a function; got str: write sigmoid, without quotes"),
+    (lambda: plot_spreads({"a": forward(NETWORK, POINTS)[1]}),
+     "'a', layer 1 must be an array of numbers; got a Cache: give one of its parts, A_in, Z"),
 ]  # fmt: skip
 
 
@@ -188,3 +247,12 @@ def test_the_message_says_what_is_wrong_and_nothing_is_drawn(draw, message) -> N
         draw()
     assert str(info.value) == message
     assert not plt.get_fignums()
+
+
+def test_what_has_one_meaning_is_taken() -> None:
+    plot_activations(iter([tanh, lambda z: z > 0]), np.array([-1, 1]))
+    plot_surface(bowl, np.array([0, 1]), [0, 1], levels=np.int64(4))
+    plot_images(IMAGES, (label for label in "ab"))
+    plot_losses([1.0], np.array([]))
+    plot_losses([np.float64(2), 1])
+    assert len(plt.get_fignums()) == 5

@@ -2,7 +2,6 @@
 
 
 import numpy as np
-import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Circle
 
@@ -25,14 +24,6 @@ def network(*sizes, init=zeros):
 
 
 SMALL = (Layer(np.array([[2.0, -1.0], [0.0, 0.5]]), np.array([-2.0, 0.0]), identity),)
-
-
-def test_one_column_per_layer_centred_and_one_apart(ax) -> None:
-    plot_network(network(2, 3, 1), ax)
-    x, y = np.array([circle.center for circle in neurons(ax)]).T
-    assert y.tolist() == [0.5, -0.5, 1, 0, -1, 0]
-    assert len(np.unique(x)) == 3
-    assert np.ptp(np.diff(np.unique(x))) < 1e-12
 
 
 def test_a_line_for_each_weight_from_ring_to_ring(ax) -> None:
@@ -58,20 +49,6 @@ def test_colour_is_the_sign_and_width_the_size(ax) -> None:
     assert colours[0] == colours[3] == to_rgb(POSITIVE)
     assert colours[1] == to_rgb(NEGATIVE)
     assert colours[2] not in {to_rgb(POSITIVE), to_rgb(NEGATIVE)}
-
-
-def test_the_ring_is_the_bias(ax) -> None:
-    plot_network(SMALL, ax)
-    with_bias, without = neurons(ax)[2:]  # b = -2 and 0
-    assert with_bias.get_edgecolor()[:3] == to_rgb(NEGATIVE)
-    assert with_bias.get_linewidth() == 4
-    assert without.get_linewidth() < 2
-
-
-def test_a_network_of_zeros_still_shows_its_connections(ax) -> None:
-    plot_network(network(2, 3, 1), ax)
-    assert [len(lines.get_segments()) for lines in ax.collections] == [6, 3]
-    assert all(min(lines.get_linewidths()) > 0 for lines in ax.collections)
 
 
 def test_a_wide_layer_shows_its_first_units_and_its_last_and_how_many_there_are(ax) -> None:
@@ -110,23 +87,3 @@ def test_everything_is_inside_the_picture(ax) -> None:
         assert left < circle.center[0] - RADIUS and circle.center[0] + RADIUS < right
         assert bottom < circle.center[1] - RADIUS and circle.center[1] + RADIUS < top
     assert all(bottom < text.get_position()[1] < top for text in ax.texts)
-
-
-@pytest.mark.parametrize(
-    ("values", "message"),
-    [([[1, 2]], "2 in all; got 1"), ([[1, 2], [1]], r"values\[1\] must have shape \(2,\)"),
-     ([[1, np.nan], [1, 2]], "finite")],
-)  # fmt: skip
-def test_values_that_do_not_fit_are_refused(ax, values, message) -> None:
-    with pytest.raises(ValueError, match=message):
-        plot_network(SMALL, ax, values=values)
-
-
-def test_what_is_no_network_is_refused(ax) -> None:
-    with pytest.raises(TypeError, match="tuple of layers"):
-        plot_network(SMALL[0], ax)
-    with pytest.raises(ValueError, match="max_units must be >= 2"):
-        plot_network(SMALL, ax, max_units=1)
-    with pytest.raises(TypeError, match="activation"):
-        plot_network((Layer(*SMALL[0][:2], "sigmoid"),), ax)
-    assert not ax.patches

@@ -5,7 +5,7 @@ import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.patches import FancyArrowPatch, Polygon
 
-from nnbook.plotting.neuron_line import NO, YES, plot_neuron, round_up
+from nnbook.plotting.neuron_line import NO, YES, plot_neuron
 
 NEURONS = [([3, 4], -5), ([3, 4], 5), ([1, -1.5], 2), ([-2, 0], 1), ([0, 0.5], 0), ([20, 20], -30)]
 neurons = pytest.mark.parametrize(("w", "b"), NEURONS)
@@ -85,40 +85,3 @@ def test_the_distance_is_b_over_the_length_of_w(ax) -> None:
     assert text.get_text().endswith("= 2$")
     (measure,) = (line for line in ax.lines if line.get_label() == text.get_text())
     np.testing.assert_allclose(measure.get_xydata(), [[0, 0], [1.2, 1.6]])  # 2 (3, 4) / 5
-
-
-def test_a_line_through_the_origin_has_no_distance(ax) -> None:
-    plot_neuron([1, 1], 0, ax)
-    assert ax.get_legend() is None
-
-
-def test_samples_are_drawn_by_class_and_set_the_view(ax) -> None:
-    X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
-    plot_neuron(np.array([[1.0], [1.0]]), np.array([-1.5]), ax, X, [[0], [0], [0], [1]])
-    drawn = [line.get_xydata().tolist() for line in ax.lines if line.get_linestyle() == "None"]
-    assert [[1, 1]] in drawn and X[:3].tolist() in drawn
-    assert ax.get_xlim()[0] < 0 and 1 < ax.get_xlim()[1] < 2
-    assert ax.get_aspect() == 1  # else the arrow is not at a right angle
-
-
-def test_a_part_is_a_round_number() -> None:
-    assert [round_up(x) for x in (1, 1.01, 2, 3, 7, 65, 101)] == [1, 2, 2, 5, 10, 100, 200]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "error", "message"),
-    [
-        (([0, 0], 1), ValueError, "w must not be 0"),
-        (([1, 2, 3], 1), ValueError, r"w must have shape \(2,\)"),
-        (([[1, 2]], 1), ValueError, r"w must have shape \(2,\)"),
-        (([1, np.nan], 1), ValueError, "w must be finite"),
-        (([1, 2], [1, 2]), ValueError, "b must be one number"),
-        (([1, 2], "1"), TypeError, "b must be"),
-        (([1, 2], 1, None, [[1, 2, 3]]), ValueError, "n_samples, 2"),
-        (([1, 2], 1, None, [[1, 2]], [2]), ValueError, "label 2"),
-        (([1, 2], 1, None, None, [1]), ValueError, "Y needs X"),
-    ],
-)
-def test_what_cannot_be_drawn_is_refused(arguments, error, message) -> None:
-    with pytest.raises(error, match=message):
-        plot_neuron(*arguments)

@@ -8,7 +8,6 @@ import pytest
 
 from nnbook.plotting.parts import (
     class_of_each,
-    draw_samples,
     loss_axis,
     name_of,
     padded_range,
@@ -41,25 +40,6 @@ def test_a_partial_function_has_the_name_of_the_function() -> None:
 )
 def test_labels_come_as_vector_column_or_one_hot(Y) -> None:
     assert class_of_each(Y, 3, 3).tolist() == [0, 2, 1]
-
-
-@pytest.mark.parametrize(
-    ("Y", "message"),
-    [([0, 1], "one label per sample"), (1, "one label per sample"),
-     ([0.5, 0, 1], "whole numbers.*0.5"), ([0, 1, 3], "label 3 has no class"),
-     ([-1, 0, 1], "label -1"), ([[0, 1]] * 3, "got shape"), ([np.nan, 0, 1], "finite")],
-)  # fmt: skip
-def test_other_labels_are_refused(Y, message) -> None:
-    with pytest.raises(ValueError, match=message):
-        class_of_each(Y, 3, 3)
-
-
-def test_classes_differ_by_shape_as_well_as_by_colour(ax) -> None:
-    X = np.arange(12.0).reshape(6, 2)
-    draw_samples(ax, X, np.array([0, 1, 2, 0, 1, 2]))
-    assert len({line.get_marker() for line in ax.lines}) == 3
-    assert len({line.get_color() for line in ax.lines}) == 3
-    assert ax.lines[1].get_xydata().tolist() == [[2, 3], [8, 9]]
 
 
 def test_a_range_of_one_value_has_a_width() -> None:

@@ -14,12 +14,6 @@ def histograms(ax):
     return [patch for patch in ax.patches if isinstance(patch, StepPatch)]
 
 
-def test_a_panel_for_each_initialisation_and_a_histogram_for_each_layer() -> None:
-    axes = plot_spreads(PANELS, Figure())
-    assert [ax.get_title(loc="left") for ax in axes] == ["one", "two"]
-    assert [len(histograms(ax)) for ax in axes] == [2, 1]
-
-
 def test_a_histogram_stands_on_its_layer_and_is_as_wide_as_its_fullest_bin() -> None:
     (ax,) = plot_spreads({"": [np.repeat([-2.0, 0.15, 2.0], [1, 4, 2])]}, Figure())
     values, edges, baseline = histograms(ax)[0].get_data()
@@ -55,20 +49,3 @@ def test_no_number_is_longer_than_five_characters() -> None:
 )
 def test_a_smaller_number_has_fewer_digits(spread, text) -> None:
     assert brief(spread) == text
-
-
-@pytest.mark.parametrize(
-    ("panels", "error", "message"),
-    [
-        ({}, ValueError, "at least one panel"),
-        ({"a": []}, ValueError, "at least one layer"),
-        ({"a": [[]]}, ValueError, "'a', layer 1 must hold at least one activation"),
-        ({"a": [[1.0], [np.inf]]}, ValueError, "'a', layer 2 must be finite"),
-        ({"a": ["x"]}, TypeError, "numbers"),
-    ],
-)
-def test_what_cannot_be_drawn_is_refused(panels, error, message) -> None:
-    figure = Figure()
-    with pytest.raises(error, match=message):
-        plot_spreads(panels, figure)
-    assert not figure.axes

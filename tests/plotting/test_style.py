@@ -1,7 +1,6 @@
 """Figures are the same on every run, and can be read on white and on black."""
 
 import re
-import sys
 from itertools import combinations
 from types import SimpleNamespace
 
@@ -95,13 +94,6 @@ def test_outside_of_a_notebook_only_the_settings_change(shell, monkeypatch) -> N
     assert formats == [] and Figure not in formatter.type_printers
 
 
-def test_without_ipython_the_settings_change_too(monkeypatch) -> None:
-    monkeypatch.setitem(sys.modules, "IPython", None)
-    with mpl.rc_context({"lines.linewidth": 7}):
-        style.use()
-        assert mpl.rcParams["lines.linewidth"] == style.SETTINGS["lines.linewidth"]
-
-
 def test_a_figure_without_axes_is_no_svg() -> None:
     assert style.reproducible_svg(Figure()) is None
 
@@ -114,10 +106,6 @@ def test_coordinates_have_two_decimals_and_labels_keep_theirs() -> None:
 
 def test_a_zero_has_no_sign() -> None:
     assert style.round_coordinates('<a b="-0.001 -1.239 5.000"/>') == '<a b="0 -1.24 5"/>'
-
-
-def test_a_whole_zero_has_no_sign_either() -> None:
-    assert style.round_coordinates('<a b="-0 -0.5 -0.25 -05"/>') == '<a b="0 -0.5 -0.25 -05"/>'
 
 
 def test_digests_are_numbered_and_other_names_stay() -> None:

@@ -7,27 +7,10 @@ import json
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from pathlib import Path
 
 from nnbook import exercises
-from nnbook.exercises.classroom import TIMEOUT, Report, check_folder
+from nnbook.classroom.files import Report
 from nnbook.exercises.telling import Verdict
-
-
-def report(folder: str | Path, timeout: float = TIMEOUT) -> str:
-    """Say who passed what, and what to repeat on Monday.
-
-    Parameters
-    ----------
-    folder : str or Path
-    timeout : float
-        Seconds for each file.
-
-    Returns
-    -------
-    text : str
-    """
-    return table(check_folder(folder, timeout))
 
 
 def as_json(reports: Sequence[Report]) -> str:

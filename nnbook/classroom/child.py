@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from nnbook import exercises
-from nnbook.exercises.reading import Cell, at, cells_of, in_one_line, parsed, statements
+from nnbook.classroom.reading import Cell, at, cells_of, in_one_line, parsed, statements
 from nnbook.exercises.telling import Verdict, judge, not_settled
 
 FORKS = 20

@@ -7,8 +7,9 @@ import shlex
 import pytest
 import toc
 
-from nnbook.exercises import __main__ as command_line
-from nnbook.exercises import classroom, exercise, laws
+from nnbook.classroom import commands
+from nnbook.classroom.files import TIMEOUT
+from nnbook.exercises import exercise, laws
 from nnbook.exercises.telling import judge
 
 PAGE = (toc.ROOT / "book/teaching.md").read_text(encoding="utf-8")
@@ -44,7 +45,7 @@ def course(tmp_path, monkeypatch):
 def test_a_command_prints_what_the_page_shows(course, capsys, command, shown):
     words = shlex.split(command.partition(" > ")[0])
     assert words[:3] == ["python", "-m", "nnbook.exercises"]
-    command_line.main(words[3:])
+    commands.main(words[3:])
     printed = capsys.readouterr()
     if " > " in command:
         assert exercise(words[-1]).stub in printed.out
@@ -59,7 +60,7 @@ def test_there_are_commands_to_compare():
 
 
 def test_the_json_is_what_comes(course, tmp_path):
-    command_line.main(["check", "homework.py", "--json", "results.json"])
+    commands.main(["check", "homework.py", "--json", "results.json"])
     shown = re.search(r"```json\n(.*?)```", PAGE, flags=re.S)[1]
     assert json.loads((tmp_path / "results.json").read_text("utf-8")) == json.loads(shown)
 
@@ -75,4 +76,4 @@ def test_an_exercise_of_ones_own_keeps_the_laws(tmp_path, monkeypatch):
 
 
 def test_the_time_that_a_file_may_take_is_the_commands():
-    assert f"may take {classroom.TIMEOUT:g} seconds" in " ".join(PAGE.split())
+    assert f"may take {TIMEOUT:g} seconds" in " ".join(PAGE.split())

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from nnbook.exercises.reading import Cell, at, cells_of, in_one_line, parsed, statements
+from nnbook.classroom.reading import Cell, at, cells_of, in_one_line, parsed, statements
 
 
 def notebook(folder, cells, encoding="utf-8"):

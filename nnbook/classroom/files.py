@@ -215,7 +215,7 @@ def run_child(request: dict[str, Any], seconds: float) -> tuple[Seen, bool]:
         quiet = {"MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": path}
         asked = json.dumps({**request, "told": str(told)})
         child = subprocess.Popen(
-            [sys.executable, "-m", "nnbook.exercises.child", asked],
+            [sys.executable, "-m", "nnbook.classroom.child", asked],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
