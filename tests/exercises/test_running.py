@@ -148,10 +148,9 @@ def test_random_numbers_are_the_same_in_every_call_and_nobody_elses() -> None:
     np.random.seed(7)  # noqa: NPY002
     before = np.random.get_state()[1].tolist()  # noqa: NPY002
     answers = [outcome(lambda x: np.random.rand(), 1).answer for _ in range(2)]  # noqa: NPY002
+    assert np.random.get_state()[1].tolist() == before  # noqa: NPY002
     np.random.seed(0)  # noqa: NPY002
     assert [float(a["answer"]) for a in answers] == [np.random.rand()] * 2  # noqa: NPY002
-    np.random.seed(7)  # noqa: NPY002
-    assert np.random.get_state()[1].tolist() == before  # noqa: NPY002
 
 
 def test_prints_and_errors_are_printed_nowhere(capsys) -> None:
