@@ -35,8 +35,8 @@ from nnbook.forward_pass import predict
 from nnbook.structure import Activation, he, identity, init_network, relu, tanh, xavier
 
 FOLDER = Path(__file__).parent
-sys.path.append(str(FOLDER.parent / "trust"))
-from report import machine  # noqa: E402
+sys.path.append(str(FOLDER.parent / "tools"))
+from machine import machine  # noqa: E402
 
 ROUNDS = 21
 OURS, SCIKIT_LEARN, TORCH = "nnbook", "scikit-learn", "PyTorch, eager"
