@@ -15,8 +15,6 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 SOURCES := _config.yml _toc.yml $(shell find book nnbook -type f \
 	-not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*')
 
-MEASUREMENTS := $(filter-out trust/report.py,$(sort $(wildcard trust/*.py)))
-
 UV := uv==0.13.9
 COMPILE := .venv-lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --custom-compile-command "make lock"
@@ -33,9 +31,9 @@ help:
 	@echo "make test       test everything: code, notebooks, pages (needs a Chromium or Chrome)"
 	@echo "make notebooks  run all notebooks and store their outputs"
 	@echo "make studies    run the slow studies again and compare their results"
-	@echo "make trust      measure what the page 'How we know it is right' says, about two and a half hours"
+	@echo "make trust      measure what the page 'How we know it is right' says, about an hour"
 	@echo "make digits     execute the pages as eleven other machines would, about half an hour"
-	@echo "make plants     plant faults that make test should see, about seven minutes"
+	@echo "make plants     plant faults that make test should see, about twenty minutes"
 	@echo "make bench      measure the speed of the code"
 	@echo "make links      ask whether the pages elsewhere that the book refers to are still there"
 	@echo "make lock       choose all packages that the book needs, and note their hashes"
@@ -72,13 +70,13 @@ studies: .venv/.test
 	$(BIN)/python tools/studies.py
 
 trust: .venv/.test
-	set -e; for script in $(MEASUREMENTS); do $(BIN)/python $$script; done
+	$(BIN)/python -m pytest tests/trust --full
 
 plants: .venv/.test
-	$(BIN)/python trust/plants.py
+	$(BIN)/python tools/plants.py
 
 digits: .venv/.test
-	$(BIN)/python trust/digits.py
+	$(BIN)/python -m pytest tests/trust/test_digits.py --full
 
 bench: .venv/.test .venv-jax/.done
 	$(BIN)/python benchmarks/run.py

@@ -39,8 +39,8 @@ from nnbook.training import fit
 
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parent
-sys.path.append(str(FOLDER.parent / "trust"))
-from report import machine  # noqa: E402
+sys.path.append(str(ROOT / "tools"))
+from machine import machine  # noqa: E402
 
 ROUNDS = 21
 OURS, SCIKIT_LEARN, TORCH = "nnbook", "scikit-learn", "PyTorch, eager"

@@ -1,7 +1,7 @@
 """What every test file shares: one thread, and random numbers that stay the same.
 
-Properties are tried on 200 examples, always the same; on 5,000 new ones with
-``--hypothesis-profile weekly``, which prints how to repeat an example that fails.
+Properties are tried on 200 examples, always the same; with ``--full`` on 5,000 new ones, where
+the blob that is printed repeats an example that fails.
 """
 
 import os
@@ -15,10 +15,15 @@ import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
 settings.register_profile("always", max_examples=200, derandomize=True, deadline=None)
-settings.register_profile(
-    "weekly", max_examples=5000, deadline=None, database=None, print_blob=True
-)
-settings.load_profile("always")
+settings.register_profile("full", max_examples=5000, deadline=None, database=None, print_blob=True)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="measure as much as the page says")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("full" if config.getoption("--full") else "always")
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
-"""Packages and workflows are pinned, and what may be done with them is as little as possible."""
+"""Packages and workflows are pinned and may do little, and every command runs what it says."""
 
+import ast
 import re
+import tomllib
 
 import pytest
 import toc
@@ -13,28 +15,134 @@ LOCKS = {
 WORKFLOWS = sorted((toc.ROOT / ".github/workflows").glob("*.yml"))
 
 
+# What `make test` has to run, somewhere among the targets that it reaches.
+CHECKS = [
+    r"pip check", r"ruff check \.", r"mypy", r"python tools/notebooks\.py check",
+    r"python -m pytest( -n \w+)?( --dist \w+)?",
+    r"python -m pytest.* --nbval --nbval-current-env \S*\(\S* tools/toc\.py \.ipynb\)",
+    r"python -m pytest.* tests/site --site \$\(SITE\)",
+    r"jupyter-book build \. -q -W -n --keep-going > /dev/null",
+    r"python tools/check_site\.py \$\(SITE\)",
+    r"python tools/pdf\.py \$\(SITE\) \$@",
+]  # fmt: skip
+RUNS = {
+    "test": {"everything": ".ci/run", "versions": "python -m pytest"},
+    "weekly": {"studies": "make studies", "trust": "make trust", "newest": "python -m pytest",
+               "links": "make links"},
+    "deploy": {"build": "make book", "deploy": None, "colab": None},
+}  # fmt: skip
+# How a command could be green, or run less than it says.
+WAY_OUT = re.compile(
+    r"\|\||;|^-|--collect-only|--co\b|--deselect|--exit-zero|--maxfail| -k |\bset \+e|\bexit 0"
+)
+
+
+def read(name):
+    return (toc.ROOT / name).read_text(encoding="utf-8")
+
+
 def pins(name):
     """Package to version, of a file with one requirement a line."""
-    text = (toc.ROOT / name).read_text(encoding="utf-8")
-    return dict(re.findall(r"^([\w.-]+)==([\w.]+)", text, flags=re.MULTILINE))
+    return dict(re.findall(r"^([\w.-]+)==([\w.]+)", read(name), flags=re.MULTILINE))
+
+
+def hashes(lock):
+    """Requirement to the hashes of its files."""
+    entries = re.split(r"\n(?=\w)", read(lock))[1:]
+    return {
+        entry.split()[0]: set(re.findall(r"--hash=sha256:([0-9a-f]{64})\b", entry))
+        for entry in entries
+    }
 
 
 @pytest.mark.parametrize("lock, sources", LOCKS.items(), ids=LOCKS)
 def test_the_lock_holds_what_is_asked_for_each_with_hashes(lock, sources):
     asked = {name: version for source in sources for name, version in pins(source).items()}
     assert asked and asked.items() <= pins(lock).items()
-    entries = re.split(r"\n(?=\w)", (toc.ROOT / lock).read_text(encoding="utf-8"))[1:]
-    assert [entry for entry in entries if not re.search(r"--hash=sha256:[0-9a-f]{64}", entry)] == []
+    assert all(hashes(lock).values())
 
 
-def test_both_locks_choose_the_same_versions():
-    assert pins("requirements.txt").items() <= pins("requirements-tests.txt").items()
+def test_both_locks_choose_the_same_versions_and_files():
+    assert hashes("requirements.txt").items() <= hashes("requirements-tests.txt").items()
+
+
+@pytest.mark.parametrize(
+    "name", ["requirements.in", "requirements-tests.in", "requirements-torch.txt"]
+)
+def test_what_is_asked_for_is_exact(name):
+    lines = [line for line in read(name).splitlines() if line and not line.startswith("#")]
+    assert len(lines) == len(pins(name)) and all("==" in line for line in lines)
+
+
+def test_what_is_installed_is_exact_and_hashes_are_asked_for():
+    assert re.search(r"^UV := uv==[\d.]+$", read("Makefile"), flags=re.MULTILINE)
+    for line in re.findall(r".*install.* -r .*", read("Makefile")):
+        assert "--require-hashes -r" in line or line.endswith("-r requirements-torch.txt")
 
 
 def test_no_test_is_left_out():
     way_out = re.compile(r"\b(?:mark|pytest|unittest)\.(?:skip|skipif|xfail|importorskip)\b")
     for path in sorted((toc.ROOT / "tests").rglob("*.py")):
         assert not way_out.search(path.read_text(encoding="utf-8")), path
+
+
+@pytest.mark.parametrize("path", sorted((toc.ROOT / "tests").rglob("*.py")), ids=lambda p: p.stem)
+def test_what_looks_like_a_test_is_run(path):
+    """In a file of tests every function is one, or is used; no other file has any."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    tests = {name for name in functions if name.startswith("test_")}
+    assert not tests or path.name.startswith("test_")
+    if tests:
+        used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        used |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+        fixtures = {name for name, node in functions.items() if node.decorator_list}
+        assert functions.keys() - tests <= used | fixtures
+
+
+def reached(target):
+    """The commands of a target of the Makefile, and of all that it needs or makes."""
+    rule = r"^(\S[^:=\n]*):(?!=)(.*)\n((?:\t.*\n)*)"
+    rules = {name: rest for name, *rest in re.findall(rule, read("Makefile"), flags=re.MULTILINE)}
+    found, todo = {}, [target]
+    while todo:
+        name = todo.pop()
+        if name in rules and name not in found:
+            needs, commands = rules[name]
+            found[name] = [line.lstrip("\t") for line in commands.splitlines()]
+            todo += needs.split() + re.sub(r".*\$\(MAKE\)", "", commands).split()
+    return [line for lines in found.values() for line in lines]
+
+
+def test_make_test_runs_every_check_and_none_has_a_way_out():
+    commands = reached("test")
+    for check in CHECKS:
+        assert any(re.fullmatch(rf"\$\(BIN\)/{check}", line) for line in commands), check
+    assert [line for line in commands if WAY_OUT.search(line)] == []
+    assert ".IGNORE" not in read("Makefile")
+    assert read(".ci/run").splitlines()[-3:] == [
+        "set -euo pipefail", 'cd "$(dirname "$0")/.."', "make test"
+    ]  # fmt: skip
+
+
+def test_pytest_runs_all_tests_and_examples_and_is_strict():
+    options = tomllib.loads(read("pyproject.toml"))["tool"]["pytest"]["ini_options"]
+    assert options["testpaths"] == ["tests", "nnbook", "README.md"]
+    assert options["xfail_strict"] and "error::RuntimeWarning" in options["filterwarnings"]
+    assert {"--doctest-modules", "--doctest-glob=README.md"} <= set(options["addopts"].split())
+    assert not WAY_OUT.search(" " + options["addopts"])
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
+def test_a_workflow_runs_what_it_is_there_for(workflow):
+    jobs = yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"]
+    assert jobs.keys() == RUNS[workflow.stem].keys()
+    for name, job in jobs.items():
+        steps = [step.get("run", "") for step in job["steps"]]
+        wanted = RUNS[workflow.stem][name]
+        assert wanted is None or any(run.startswith(wanted) for run in steps)
+        assert not any("continue-on-error" in part for part in (job, *job["steps"]))
+        assert not any(WAY_OUT.search(run) for run in steps if "pytest" in run or "make" in run)
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)

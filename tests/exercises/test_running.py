@@ -120,6 +120,15 @@ def test_the_first_warning_is_kept_each_time_and_no_underflow() -> None:
     assert outcome(lambda x: np.array([1e308]) * 10).warning.startswith("overflow")
 
 
+def test_random_numbers_are_the_same_in_every_call_and_nobody_elses() -> None:
+    np.random.seed(7)  # noqa: NPY002
+    before = np.random.get_state()[1].tolist()  # noqa: NPY002
+    answers = [outcome(lambda x: np.random.rand()).answer for _ in range(2)]  # noqa: NPY002
+    assert np.random.get_state()[1].tolist() == before  # noqa: NPY002
+    np.random.seed(0)  # noqa: NPY002
+    assert [float(a["answer"]) for a in answers] == [np.random.rand()] * 2  # noqa: NPY002
+
+
 # ---- Arguments -----------------------------------------------------------------------------------
 
 

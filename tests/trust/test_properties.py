@@ -1,15 +1,17 @@
-"""Laws that hold whatever the numbers: each is tried on 200 drawn examples, weekly on 5,000.
+"""Laws that hold whatever the numbers: each is tried on 200 drawn examples, with --full on 5,000.
 
 Where a law says "to rounding", the test says how much, in units of the machine epsilon;
 where it can hold to the last bit, bits are compared.  Networks of whole numbers and relu
 add up without any rounding, in whatever order: most laws of networks are exact there.
 """
 
+import re
 from functools import cache, partial
 from itertools import pairwise
 from unittest import mock
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays, from_dtype
@@ -35,6 +37,16 @@ from nnbook.training import adam, fit, gradient_descent, gradient_step, minibatc
 SUM = sum_of_squared_errors
 LOSSES = [SUM, mean_squared_error, binary_cross_entropy, cross_entropy]
 OPTIMISERS = [gradient_descent, momentum, adam]
+
+
+@pytest.fixture(autouse=True)
+def held(request, keep):
+    """Keep on how many examples each law held."""
+    yield
+    passing = r"during generate phase.*?(\d+) passing"
+    found = re.search(passing, request.node.hypothesis_statistics, re.DOTALL)
+    keep({request.node.name.removeprefix("test_").replace("_", " "): int(found[1])})
+
 
 dtypes = st.sampled_from([np.float32, np.float64])
 shapes = array_shapes(min_dims=2, max_dims=2, max_side=4)

@@ -1,0 +1,124 @@
+"""Does every machine print the book's digits?
+
+The notebooks are executed as other machines would, and every character that they print is compared
+with the book's:
+
+* with sums, products and functions rounded up to 2 ulp otherwise (`noise.py`),
+* with only the instructions that NumPy's and OpenBLAS's oldest processors have,
+* with OpenBLAS's code for other processors, and with two threads,
+* with the oldest NumPy and Matplotlib that nnbook supports, in an environment of its own.
+
+Figures hold coordinates and are compared only where neither noise nor another Matplotlib may move
+one of them by a hundredth of a point.  Without --full: a page of one cell, with noise.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from itertools import islice
+
+import numpy as np
+import toc
+from nbformat.v4 import new_code_cell, new_notebook, new_output, writes
+from notebooks import EXTRA_IMPORTS, Notebook
+
+OLDEST = toc.ROOT / ".venv-oldest"
+TEXT_ONLY = ["--nbval-sanitize-with", "tools/text_only.ini"]
+FEATURES = " ".join(np.show_config(mode="dicts")["SIMD Extensions"]["found"])
+SETTINGS = {
+    "the oldest processor": {
+        "NPY_DISABLE_CPU_FEATURES": FEATURES, "OPENBLAS_CORETYPE": "Prescott"
+    },
+    "OpenBLAS for Nehalem": {"OPENBLAS_CORETYPE": "Nehalem"},
+    "OpenBLAS for Sandybridge": {"OPENBLAS_CORETYPE": "Sandybridge"},
+    "OpenBLAS for Haswell": {"OPENBLAS_CORETYPE": "Haswell"},
+    "two threads": {"OPENBLAS_NUM_THREADS": "2", "OMP_NUM_THREADS": "2"},
+}  # fmt: skip
+
+
+def with_noise(seed, folder):
+    """The settings of a machine whose kernels install noise before a notebook's first cell."""
+    lines = [f"import noise; noise.install({seed}); del noise"]
+    profile = folder / "profile_default"
+    profile.mkdir(parents=True)
+    (profile / "ipython_kernel_config.py").write_text(
+        f"c.InteractiveShellApp.exec_lines = {lines}\n", encoding="utf-8"
+    )
+    return {"IPYTHONDIR": str(folder), "PYTHONPATH": str(toc.ROOT / "tools")}
+
+
+def oldest_python():
+    """The Python of an environment with the oldest libraries that pyproject.toml names."""
+    project = tomllib.loads((toc.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    libraries = [name.replace(">=", "==") for name in project["dependencies"]]
+    subprocess.run([sys.executable, "-m", "venv", OLDEST], check=True)
+    python = OLDEST / ("Scripts" if os.name == "nt" else "bin") / "python"
+    arguments = ["-q", "-e", f"{toc.ROOT}[tests]", "pytest-xdist", *libraries]
+    subprocess.run([python, "-m", "pip", "install", *arguments], check=True)
+    return python
+
+
+def compare(pages, settings, python=sys.executable, options=()):
+    """Execute notebooks: how many cells there are, were compared, and printed something else."""
+    command = [
+        python,
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        str(min(2, len(pages) - 1)),
+        "--dist",
+        "loadfile",
+    ]
+    command += [
+        "-c",
+        "pyproject.toml",
+        "-p",
+        "no:cacheprovider",
+        "--nbval",
+        "--nbval-current-env",
+        *options,
+        *pages,
+    ]
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"} | settings
+    done = subprocess.run(command, capture_output=True, text=True, cwd=toc.ROOT, env=environment)
+    counts = {kind: int(n) for n, kind in re.findall(r"(\d+) (passed|failed|error)", done.stdout)}
+    changed = re.findall(r"^(?:FAILED|ERROR) (\S*::Cell \d+)", done.stdout, flags=re.MULTILINE)
+    cells = sum(len(Notebook.read(toc.ROOT / page).code) for page in pages)
+    return {"cells": cells, "compared": sum(counts.values()), "changed": changed}
+
+
+def machines(pages, folder):
+    """What each machine printed."""
+    for seed in range(5):
+        settings = with_noise(seed, folder / str(seed))
+        yield f"noise of 2 ulp, seed {seed}", compare(pages, settings, options=TEXT_ONLY)
+    for name, settings in SETTINGS.items():
+        yield name, compare(pages, settings)
+    pages = [path for path in pages if path.stem not in EXTRA_IMPORTS]
+    yield "the oldest NumPy and Matplotlib", compare(pages, {}, oldest_python(), TEXT_ONLY)
+
+
+def page_of_one_cell(folder, digits):
+    """A page that prints nine numbers, as this machine does."""
+    source = f"import numpy as np\nfor x in np.exp(np.arange(9.0)):\n    print(f'{{x:.{digits}f}}')"
+    text = "".join(f"{x:.{digits}f}\n" for x in np.exp(np.arange(9.0)))
+    printed = new_output("stream", name="stdout", text=text)
+    cell = new_code_cell(source, outputs=[printed], execution_count=1)
+    (folder / "page.ipynb").write_text(writes(new_notebook(cells=[cell])), encoding="utf-8")
+    return folder / "page.ipynb"
+
+
+def test_every_machine_prints_the_same_characters(full, keep, tmp_path):
+    pages = toc.sources(".ipynb") if full else [page_of_one_cell(tmp_path, digits=4)]
+    found = dict(islice(machines(pages, tmp_path), None if full else 1))
+    keep(found)
+    assert all(one["compared"] == one["cells"] and not one["changed"] for one in found.values())
+
+
+def test_a_digit_too_many_is_seen(tmp_path):
+    page = page_of_one_cell(tmp_path, digits=16)
+    found = compare([page], with_noise(0, tmp_path), options=TEXT_ONLY)
+    assert found["cells"] == found["compared"] == len(found["changed"]) == 1
