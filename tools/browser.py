@@ -9,7 +9,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+SHELL = "chromium-headless-shell"  # has no windows, and needs half the time
+NAMES = (
+    SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"
+)  # fmt: skip
 PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -65,8 +68,8 @@ def from_debian() -> bool:
     if not (shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0):
         return False
     get = ("apt-get", "-qq", "-y")
-    install = ("install", "--no-install-recommends", "chromium")
-    return succeeds(*get, "update") and succeeds(*get, *install)
+    packages = (SHELL, "chromium") if succeeds(*get, "update") else ()
+    return any(succeeds(*get, "install", "--no-install-recommends", name) for name in packages)
 
 
 def from_playwright() -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from browser import NoBrowser, browser_path
 from check_site import Page
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from serve import home, serve
 from visiting import PATIENCE, Visit
 
@@ -62,15 +62,23 @@ def pages(site: Path) -> dict[str, Page]:
     return {p.relative_to(site).with_suffix("").as_posix(): Page(p) for p in site.rglob("*.html")}
 
 
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """What visits share: a window whose cache knows the book's scripts and fonts."""
+    with browser.new_context() as context:
+        yield context
+
+
 @pytest.fixture
 def options() -> dict:
-    """How the browser is set up, where a test file does not say it otherwise."""
+    """How the browser is set up for a test that needs a window of its own."""
     return {}
 
 
 @pytest.fixture
-def visit(browser: Browser, options: dict) -> Iterator[Visit]:
-    context = browser.new_context(**options)
-    context.set_default_timeout(PATIENCE)
-    yield Visit(context.new_page())
-    context.close()
+def visit(browser: Browser, context: BrowserContext, options: dict) -> Iterator[Visit]:
+    page = browser.new_page(**options) if options else context.new_page()
+    page.set_default_timeout(PATIENCE)
+    yield Visit(page)
+    page.evaluate("localStorage.clear()")  # the theme that a test chose
+    page.close()
