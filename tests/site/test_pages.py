@@ -131,7 +131,8 @@ def test_another_host_is_heard_where_the_policy_allows_it(visit: Visit, address:
 
 @pytest.mark.parametrize("by_day, by_night", [("desktop", "phone"), ("phone", "desktop")])
 def test_pale_words_are_seen(visit: Visit, address: str, by_day: str, by_night: str) -> None:
-    link = "<p>A <a href='#' style='color: inherit; text-decoration: none'>link</a></p>"
+    look = "color: color-mix(in srgb, currentColor 85%, gray); text-decoration: none"
+    link = f"<p>Nobody sees in these words where <a href='#' style='{look}'>one</a> leads on.</p>"
     pale = "<p style='color: #ccc'>white</p><p style='color: #333'>black</p>"
     visit.plant("**/404.html", "</article>", f"{link}{pale}</article>")
     found = troubles(visit, f"{address}/404.html", by_day)
