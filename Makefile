@@ -15,11 +15,14 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 SOURCES := _config.yml _toc.yml $(shell find book nnbook -type f \
 	-not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*')
 
+# A notebook's cells share a kernel, a file's tests their data.
+SIDE_BY_SIDE := -n 2 --dist loadfile
+
 UV := uv==0.13.9
 COMPILE := .venv-lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --custom-compile-command "make lock"
 
-.PHONY: help book pdf read test test-code test-notebooks notebooks studies trust digits plants bench links lock clean
+.PHONY: help book pdf read test test-code test-pages notebooks studies trust digits plants bench links lock clean
 ifndef LANES  # two targets that make the same folder would disturb each other
 .NOTPARALLEL:
 endif
@@ -48,19 +51,20 @@ pdf: $(PDF)
 read: $(SITE)/.built
 	$(BIN)/python tools/serve.py $(SITE) $(PORT)
 
+# Two lanes at once, so that no core waits for the other's longest step.
 test: .venv/.test
-	$(MAKE) --jobs 2 LANES=yes test-code test-notebooks
-	$(BIN)/python -m pytest -n 3 tests/site --site $(SITE)
+	$(MAKE) --jobs 2 LANES=yes test-code test-pages
 
 test-code: .venv/.test
 	$(BIN)/pip check
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python tools/notebooks.py check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
-test-notebooks: .venv/.test $(SITE)/.built $(PDF)
-	$(BIN)/python -m pytest --nbval --nbval-current-env $$($(BIN)/python tools/toc.py .ipynb)
+test-pages: .venv/.test $(SITE)/.built $(PDF)
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --nbval --nbval-current-env $$($(BIN)/python tools/toc.py .ipynb)
+	$(BIN)/python -m pytest -n 3 tests/site --site $(SITE)
 
 notebooks: .venv/.book
 	$(BIN)/python tools/exercises.py

@@ -8,9 +8,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+SHELL = "chromium-headless-shell"  # has no windows, and needs half the time
+NAMES = (
+    SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"
+)  # fmt: skip
 PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -28,31 +30,19 @@ class NoBrowser(RuntimeError):
 
 
 def browser_path() -> str:
-    """The path of a Chromium or Chrome that runs; it is installed if that takes no question.
-
-    Raises
-    ------
-    NoBrowser
-    """
-    found = find()
-    for get in () if "CHROMIUM" in os.environ else (from_debian, from_playwright):
-        if found is None and get():
-            found = find()
-    if found is None:
-        raise NoBrowser(ADVICE)
-    return found
-
-
-def find() -> str | None:
-    """The first that runs: the one named by CHROMIUM, the system's, Playwright's own."""
-    return next(filter(runs, candidates()), None)
+    """The path of a Chromium or Chrome that runs; it is installed if that takes no question."""
+    if named := os.environ.get("CHROMIUM"):
+        places, ways = lambda: [named], ()
+    else:
+        places, ways = candidates, (from_debian, from_playwright)
+    for there in (lambda: True, *ways):
+        if there() and (found := next(filter(runs, places()), None)):
+            return found
+    raise NoBrowser(ADVICE)
 
 
 def candidates() -> Iterator[str]:
-    """Where a browser may be."""
-    if "CHROMIUM" in os.environ:
-        yield os.environ["CHROMIUM"]
-        return
+    """Where a browser may be: the system's, then Playwright's own."""
     yield from filter(None, map(shutil.which, NAMES))
     yield from PLACES
     yield of_playwright()
@@ -68,24 +58,18 @@ def of_playwright() -> str:
 
 def runs(program: str) -> bool:
     """Whether it starts: what is called Chromium may be a stub, or lack its libraries."""
-    if not Path(program).is_file():
-        return False
-    if os.name == "nt":
-        return True  # where --version opens a window
-    try:
-        done = subprocess.run([program, "--version"], capture_output=True, timeout=60)
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
+    if os.name == "nt":  # where --version opens a window
+        return os.path.isfile(program)
+    return succeeds(program, "--version")
 
 
 def from_debian() -> bool:
     """Install Debian's package, as root; it brings the libraries that it needs."""
     if not (shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0):
         return False
-    update = succeeds("apt-get", "-qq", "-y", "update")
-    install = ("install", "--no-install-recommends", "chromium")
-    return update and succeeds("apt-get", "-qq", "-y", *install)
+    get = ("apt-get", "-qq", "-y")
+    packages = (SHELL, "chromium") if succeeds(*get, "update") else ()
+    return any(succeeds(*get, "install", "--no-install-recommends", name) for name in packages)
 
 
 def from_playwright() -> bool:
@@ -98,7 +82,7 @@ def succeeds(*command: str) -> bool:
     unattended = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     try:
         done = subprocess.run(command, env=unattended, capture_output=True, timeout=600)
-    except subprocess.TimeoutExpired:
+    except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0
 

@@ -18,54 +18,51 @@ import toc
 
 LOADING = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href"}
 NOT_LOADED = {"canonical", "next", "prev", "index", "search", "edit"}
+ANY_SCRIPT = {"'unsafe-inline'", "'unsafe-eval'", "*", "https:"}
 
 
 class Page(HTMLParser):
-    """What a page holds that can be wrong."""
+    """The tags of a page: each a mapping of its attributes, with its name and a script's text."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()
         self.path = path
-        self.ids: list[str] = []
-        self.links: list[str] = []
-        self.sources: list[str] = []
-        self.loads: list[str] = []
-        self.undescribed: list[str] = []
-        self.description: str | None = None
-        self.scripts: list[str] = []
-        self.handlers: list[str] = []
-        self.policy: str | None = None
+        self.tags: list[dict[str, str]] = []
         self.feed(path.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        has = {key: value or "" for key, value in attrs}
-        if name := has.get("id") or (tag == "a" and has.get("name")):
-            self.ids.append(name)
-        if tag == "a" and has.get("href"):
-            self.links.append(has["href"])
-            if "extlink-src" in has.get("class", ""):
-                self.sources.append(has["href"])
-        if tag == "form" and has.get("action"):
-            self.links.append(has["action"])
-        if has.get("property") in {"og:url", "og:image"} or has.get("rel") == "canonical":
-            self.links.append(has.get("content") or has["href"])
-        if tag in LOADING and has.get(LOADING[tag]) and has.get("rel") not in NOT_LOADED:
-            self.loads.append(has[LOADING[tag]])
-        if tag == "img" and "alt" not in has:
-            self.undescribed.append(f"<img src={has.get('src')}>")
-        if tag == "svg" and has.get("role") == "img" and not has.get("aria-label"):
-            self.undescribed.append("an SVG figure")
-        if tag == "meta" and has.get("name") == "description":
-            self.description = has.get("content", "")
-        if tag == "script" and "src" not in has:
-            self.scripts.append("")
-        if tag == "meta" and has.get("http-equiv") == "Content-Security-Policy":
-            self.policy = has.get("content", "")
-        self.handlers += [f"{key}={value}" for key, value in attrs if key.startswith("on")]
+        self.tags.append({key: value or "" for key, value in attrs} | {"<": tag, ">": ""})
 
     def handle_data(self, data: str) -> None:
-        if self.cdata_elem == "script" and self.scripts:
-            self.scripts[-1] += data
+        if self.cdata_elem == "script":
+            self.tags[-1][">"] += data
+
+    def all(self, name: str, **attributes: str) -> list[dict[str, str]]:
+        """The tags of this name with these attributes."""
+        wanted = ({"<": name} | attributes).items()
+        return [tag for tag in self.tags if wanted <= tag.items()]
+
+    def meta(self, name: str) -> str:
+        """What the page says about itself under this name; "" if nothing."""
+        keys = ("name", "property", "http-equiv")
+        found = [tag for tag in self.all("meta") if name in map(tag.get, keys)]
+        return found[0]["content"] if found else ""
+
+    @property
+    def ids(self) -> list[str]:
+        named = (tag.get("id") or (tag["<"] == "a" and tag.get("name")) for tag in self.tags)
+        return list(filter(None, named))
+
+    @property
+    def loads(self) -> list[str]:
+        loading = [tag for tag in self.tags if tag.get("rel") not in NOT_LOADED]
+        return [url for tag in loading if (url := tag.get(LOADING.get(tag["<"], "")))]
+
+    @property
+    def links(self) -> list[str]:
+        found = [tag.get("href") for tag in [*self.all("a"), *self.all("link", rel="canonical")]]
+        found += [form.get("action") for form in self.all("form")]
+        return list(filter(None, [*found, self.meta("og:url"), self.meta("og:image")]))
 
 
 Site = dict[Path, Page]
@@ -77,89 +74,85 @@ def read(root: Path) -> Site:
     return {path: Page(path) for path in paths}
 
 
-def missing_pages(root: Path, names: Iterable[str]) -> Iterator[str]:
-    for name in names:
-        if not (root / f"{name}.html").is_file():
-            yield f"{name}.html was not built"
-
-
 def bad_descriptions(root: Path, site: Site, names: Iterable[str]) -> Iterator[str]:
     for name in names:
         page = site.get(root / f"{name}.html")
-        if page and (not page.description or re.search(r"[\\$]", page.description)):
-            yield f"{name}.html: its description is {page.description!r}"
+        if not page:
+            yield f"{name}.html was not built"
+        elif not (text := page.meta("description")) or re.search(r"[\\$]", text):
+            yield f"{name}.html: its description is {text!r}"
 
 
-def undescribed_images(site: Site) -> Iterator[str]:
-    for page in site.values():
-        for image in page.undescribed:
-            yield f"{page.path}: {image} has no alternative text"
+def undescribed(page: Page) -> Iterator[str]:
+    for image in page.all("img"):
+        if "alt" not in image:
+            yield f"<img src={image.get('src')}> has no alternative text"
+    if not all(figure.get("aria-label") for figure in page.all("svg", role="img")):
+        yield "an SVG figure has no alternative text"
 
 
-def repeated_ids(site: Site) -> Iterator[str]:
-    for page in site.values():
-        for name in sorted({name for name in page.ids if page.ids.count(name) > 1}):
-            yield f"{page.path}: id {name!r} occurs twice"
+def repeated_ids(page: Page) -> Iterator[str]:
+    ids = page.ids
+    yield from (f"id {name!r} occurs twice" for name in sorted(set(ids)) if ids.count(name) > 1)
 
 
-def foreign_loads(root: Path, site: Site) -> Iterator[str]:
-    for page in site.values():
-        for url in page.loads:
-            if urlsplit(url).netloc:
-                yield f"{page.path}: loads {url}"
-    for sheet in root.rglob("*.css"):
-        text = sheet.read_text(encoding="utf-8", errors="replace")
-        for url in re.findall(r"url\(\s*['\"]?((?:https?:)?//[^)'\"]*)", text):
-            yield f"{sheet}: loads {url}"
+def foreign_loads(page: Page) -> Iterator[str]:
+    yield from (f"loads {url}" for url in page.loads if urlsplit(url).netloc)
 
 
-def unprotected(site: Site) -> Iterator[str]:
-    """Pages whose content policy is missing, allows too much, or forbids their own scripts."""
-    for page in site.values():
-        if not page.policy:
-            yield f"{page.path}: has no content policy"
-            continue
-        directives = dict(part.strip().split(" ", 1) for part in page.policy.split(";"))
-        allowed = directives["script-src"].split()
-        if {"'unsafe-inline'", "'unsafe-eval'", "*", "https:"} & set(allowed):
-            yield f"{page.path}: its policy allows any script"
-        for script in page.scripts:
-            digest = b64encode(sha256(script.encode()).digest()).decode()
-            if f"'sha256-{digest}'" not in allowed:
-                yield f"{page.path}: its policy forbids its script {script.strip()[:60]!r}"
-        for handler in page.handlers:
-            yield f"{page.path}: its policy forbids the handler {handler}"
+def unprotected(page: Page) -> Iterator[str]:
+    """A content policy that is missing, allows too much, or forbids the page's own scripts."""
+    policy = page.meta("Content-Security-Policy")
+    if not policy:
+        yield "has no content policy"
+        return
+    allowed = dict(part.strip().split(" ", 1) for part in policy.split(";"))["script-src"].split()
+    if ANY_SCRIPT & set(allowed):
+        yield "its policy allows any script"
+    for script in page.all("script"):
+        digest = b64encode(sha256(script[">"].encode()).digest()).decode()
+        if "src" not in script and f"'sha256-{digest}'" not in allowed:
+            yield f"its policy forbids its script {script['>'].strip()[:60]!r}"
+    for handler in (key for tag in page.tags for key in tag if key.startswith("on")):
+        yield f"its policy forbids the handler {handler}"
+
+
+def missing_sources(page: Page) -> Iterator[str]:
+    """Links to files of the repository that it does not have."""
+    for link in page.all("a"):
+        if "extlink-src" in link.get("class", ""):
+            path = link["href"].split("/blob/", 1)[1].split("/", 1)[1]
+            if not (toc.ROOT / path).is_file():
+                yield f"the repository has no {path}"
 
 
 def broken_links(root: Path, site: Site) -> Iterator[str]:
     """Links within the book to what is not there, also those that say its whole address."""
     base = serve.address(root)
-    for page in site.values():
+    ids = {path: set(page.ids) for path, page in site.items()}
+    for path, page in site.items():
         # Any address that does not exist, at any depth, is answered with this page.
-        here = "at/any/depth" if page.path.name == "404.html" else page.path.relative_to(root)
+        here = "at/any/depth" if path.name == "404.html" else path.relative_to(root).as_posix()
         for url in page.links + page.loads:
-            whole = urlsplit(urljoin(f"{base}{Path(here).as_posix()}", url))
+            whole = urlsplit(urljoin(f"{base}{here}", url))
             if whole.netloc != urlsplit(base).netloc or url == "#top":
                 continue
             target = root / unquote(whole.path).removeprefix(urlsplit(base).path)
             if url.startswith("#"):
-                target = page.path
+                target = path
             if target.is_dir():
                 target /= "index.html"
             if not target.exists():
-                yield f"{page.path}: {url} does not exist"
-            elif whole.fragment and target in site:
-                if unquote(whole.fragment) not in site[target].ids:
-                    yield f"{page.path}: {url}: no such anchor"
+                yield f"{path}: {url} does not exist"
+            elif (anchor := unquote(whole.fragment)) and anchor not in ids.get(target, [anchor]):
+                yield f"{path}: {url}: no such anchor"
 
 
-def missing_sources(site: Site) -> Iterator[str]:
-    """Links to files of the repository that it does not have."""
-    for page in site.values():
-        for url in page.sources:
-            path = url.split("/blob/", 1)[1].split("/", 1)[1]
-            if not (toc.ROOT / path).is_file():
-                yield f"{page.path}: the repository has no {path}"
+def foreign_styles(root: Path) -> Iterator[str]:
+    for sheet in root.rglob("*.css"):
+        text = sheet.read_text(encoding="utf-8", errors="replace")
+        for url in re.findall(r"url\(\s*['\"]?((?:https?:)?//[^)'\"]*)", text):
+            yield f"{sheet}: loads {url}"
 
 
 def lost_in_search(root: Path, site: Site, names: Iterable[str]) -> Iterator[str]:
@@ -167,13 +160,13 @@ def lost_in_search(root: Path, site: Site, names: Iterable[str]) -> Iterator[str
     text = (root / "searchindex.js").read_text(encoding="utf-8")
     index = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
     documents = index["docnames"]
-    yield from (f"{name}.html: the search does not know it" for name in names
-                if name not in documents)
+    for name in set(names) - set(documents):
+        yield f"{name}.html: the search does not know it"
     entries = [*index["alltitles"].values(), *index["indexentries"].values()]
+    ids = {name: page.ids for name in documents if (page := site.get(root / f"{name}.html"))}
     for number, anchor, *_ in (place for places in entries for place in places):
-        path = root / f"{documents[number]}.html"
-        if path not in site or (anchor and anchor not in site[path].ids):
-            yield f"{documents[number]}.html: the search leads to #{anchor}: no such anchor"
+        if (name := documents[number]) not in ids or (anchor and anchor not in ids[name]):
+            yield f"{name}.html: the search leads to #{anchor}: no such anchor"
 
 
 def unmapped(root: Path, names: Iterable[str]) -> Iterator[str]:
@@ -185,43 +178,25 @@ def unmapped(root: Path, names: Iterable[str]) -> Iterator[str]:
     yield from (f"sitemap.xml: {address} is no page" for address in sorted(listed - pages))
 
 
-def problems(root: Path, names: Iterable[str]) -> list[str]:
+OF_A_PAGE = (undescribed, repeated_ids, foreign_loads, unprotected, missing_sources)
+
+
+def problems(root: Path, names: list[str]) -> list[str]:
     """All that is wrong with the site in a folder that should hold the pages named."""
-    names, site = list(names), read(root)
+    site = read(root)
     return [
-        *missing_pages(root, names),
         *bad_descriptions(root, site, names),
-        *undescribed_images(site),
-        *repeated_ids(site),
-        *foreign_loads(root, site),
-        *unprotected(site),
+        *(f"{path}: {complaint}" for path, page in site.items()
+          for check in OF_A_PAGE for complaint in check(page)),
         *broken_links(root, site),
-        *missing_sources(site),
+        *foreign_styles(root),
         *lost_in_search(root, site, names),
         *unmapped(root, names),
-    ]
-
-
-def weights(root: Path, names: Iterable[str]) -> Iterator[str]:
-    """How much each page is, alone and with what it loads at once."""
-    for name in names:
-        path = root / f"{name}.html"
-        if path.is_file():
-            files = {(path.parent / unquote(urlsplit(url).path)).resolve() for url in
-                     Page(path).loads}
-            alone = path.stat().st_size
-            whole = alone + sum(file.stat().st_size for file in files if file.is_file())
-            yield f"{name:32} {alone / 1000:6.0f} kB, {whole / 1000:6.0f} kB with what it loads"
-
-
-def main(root: Path) -> int:
-    """Print weights and problems; 1 if there is a problem."""
-    names = toc.pages()
-    print(*weights(root, names), sep="\n")
-    found = problems(root, names)
-    print(*found, f"{len(names)} pages, {len(found)} problems", sep="\n")
-    return int(bool(found))
+    ]  # fmt: skip
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]).resolve()))
+    names = toc.pages()
+    found = problems(Path(sys.argv[1]).resolve(), names)
+    print(*found, f"{len(names)} pages, {len(found)} problems", sep="\n")
+    sys.exit(bool(found))

@@ -46,6 +46,12 @@ NETWORK = {"ftplib", "http", "imaplib", "poplib", "smtplib", "socket", "socketse
 IMPORTS = {"numpy", "matplotlib", "nnbook"} | (set(sys.stdlib_module_names) - NETWORK)
 EXTRA_IMPORTS = {"pytorch": {"torch"}}
 
+SHOWN_BY = {"print": "stdout", "show": SVG, "glue": RECORD, "show_source": "text/markdown",
+            "check": "text/html"}
+WORDS = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+HEX = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-?[0-9a-f]{12})?")
+FIGURE = re.compile(r"^(`{3,}|:{3,})\{glue:figure\} *(\S+)\n(.*?)^\1", flags=re.M | re.S)
+
 
 @dataclass(frozen=True)
 class Notebook:
@@ -107,9 +113,7 @@ def _only(keys: set[str], metadata: NotebookNode) -> NotebookNode:
     return nbformat.from_dict({k: v for k, v in metadata.items() if k in keys and v})
 
 
-# ---- Guards: each yields what is wrong -----------------------------------------------------------
-
-Guard = Callable[[Notebook], Iterator[str]]
+# ---- Guards of a notebook: each yields what is wrong ---------------------------------------------
 
 
 def is_valid(nb: Notebook) -> Iterator[str]:
@@ -130,22 +134,14 @@ def is_in_normal_form(nb: Notebook) -> Iterator[str]:
 def has_telling_ids(nb: Notebook) -> Iterator[str]:
     ids = [cell.get("id", "") for cell in nb.node.cells]
     for name in ids:
-        if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name) or _is_hex(name):
+        if not WORDS.fullmatch(name) or (HEX.fullmatch(name) and re.search(r"\d", name)):
             yield f"cell id {name!r} is not words joined by hyphens, like one-neuron"
-    for name in sorted({name for name in ids if ids.count(name) > 1}):
-        yield f"cell id {name!r} occurs twice"
-
-
-def _is_hex(name: str) -> bool:
-    return bool(re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-?[0-9a-f]{12})?", name)) and any(
-        letter.isdigit() for letter in name
-    )
+        if ids.count(name) > 1:
+            yield f"cell id {name!r} occurs twice"
 
 
 def has_no_empty_cells(nb: Notebook) -> Iterator[str]:
-    for cell in nb.node.cells:
-        if not cell.source.strip():
-            yield f"{cell.id}: is empty"
+    yield from (f"{cell.id}: is empty" for cell in nb.node.cells if not cell.source.strip())
 
 
 def was_run_in_order(nb: Notebook) -> Iterator[str]:
@@ -154,131 +150,17 @@ def was_run_in_order(nb: Notebook) -> Iterator[str]:
             yield f"{cell.id}: has execution count {cell.execution_count}, not {expected}"
 
 
-def stores_what_it_shows(nb: Notebook) -> Iterator[str]:
-    for cell in nb.code:
-        stored = {
-            name
-            for output in cell.outputs
-            for name in [output.get("name", ""), *output.get("data", {})]
-        }
-        for call, expected in SHOWN_BY.items():
-            if call in _calls(cell.source) and expected not in stored:
-                yield f"{cell.id}: calls {call}, but stores no {expected} output"
-        if _ends_in_value(cell.source) and not cell.outputs:
-            yield f"{cell.id}: ends in a value, but stores no output"
-
-
-SHOWN_BY = {"print": "stdout", "show": SVG, "glue": RECORD, "show_source": "text/markdown",
-            "check": "text/html"}
-
-
-def _calls(source: str) -> set[str]:
-    """Names of the functions that surely run when the cell runs."""
-    if (tree := _parse(source)) is None:
-        return set()
-    statements, called = list(tree.body), set()
-    while statements:
-        statement = statements.pop()
-        if isinstance(statement, ast.For | ast.With):
-            statements += statement.body
-        elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
-            function = statement.value.func
-            called.add(getattr(function, "attr", getattr(function, "id", "")))
-    return called
-
-
-def _ends_in_value(source: str) -> bool:
-    tree = _parse(source)
-    last = tree.body[-1] if tree and tree.body else None
-    return isinstance(last, ast.Expr) and not isinstance(last.value, ast.Call | ast.Constant)
-
-
-def is_plain_python(nb: Notebook) -> Iterator[str]:
-    for cell in nb.code:
-        if _parse(cell.source) is None or "get_ipython" in cell.source:
-            yield f"{cell.id}: is not plain Python (a magic, the shell, or a mistake)"
-
-
-def _parse(source: str) -> ast.Module | None:
-    try:
-        return ast.parse(source)
-    except SyntaxError:
-        return None
-
-
-def is_compared(nb: Notebook) -> Iterator[str]:
-    for cell in nb.code:
-        for tag in sorted(set(cell.metadata.get("tags", [])) - TAGS):
-            yield f"{cell.id}: the tag {tag} is none of {', '.join(sorted(TAGS))}"
-        if NBVAL_COMMENT.search(cell.source):
-            yield f"{cell.id}: a comment keeps it from being compared"
-
-
-def has_no_semicolons(nb: Notebook) -> Iterator[str]:
-    for cell in nb.code:
-        if any(line.rstrip().endswith(";") for line in cell.source.splitlines()):
-            yield f"{cell.id}: a line ends in a semicolon; end a plot with plt.show()"
-
-
-def has_short_cells(nb: Notebook) -> Iterator[str]:
-    for cell in nb.code:
-        if (lines := len(cell.source.splitlines())) > MAX_LINES:
-            yield f"{cell.id}: has {lines} lines, more than {MAX_LINES}"
-
-
 def imports_what_readers_have(nb: Notebook) -> Iterator[str]:
     allowed = IMPORTS | EXTRA_IMPORTS.get(nb.name, set())
-    for cell in nb.code:
-        for node in ast.walk(_parse(cell.source) or ast.Module([], [])):
-            if isinstance(node, ast.Import):
-                modules = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom):
-                modules = [node.module or "."]
-                if node.names[0].name == "*":
-                    yield f"{cell.id}: imports * from {node.module}"
-            else:
-                continue
-            for module in modules:
-                if module.split(".")[0] not in allowed:
-                    yield f"{cell.id}: imports {module}"
-
-
-def runs_quietly(nb: Notebook) -> Iterator[str]:
-    for cell in nb.code:
-        for output in cell.outputs:
-            if output.get("name") == "stderr":
-                yield f"{cell.id}: writes to stderr"
-            if output.output_type == "error":
-                yield f"{cell.id}: ends in {output.ename}"
-
-
-def prints_the_same_everywhere(nb: Notebook) -> Iterator[str]:
-    for cell, text in _texts(nb):
-        if found := re.search(r"\bnp\.(float|int|uint|bool|str)\w*\(", text):
-            yield f"{cell.id}: prints {found[0]}...), which depends on NumPy's version"
-        if found := re.search(r"\b0x[0-9a-f]{6,}", text):
-            yield f"{cell.id}: prints an object's address, {found[0]}"
-
-
-def _texts(nb: Notebook) -> Iterator[tuple[NotebookNode, str]]:
-    for cell in nb.code:
-        for output in cell.outputs:
-            texts = {"text": output.get("text", ""), **output.get("data", {})}
-            yield from ((cell, str(text)) for kind, text in texts.items() if kind != SVG)
-
-
-def has_comparable_outputs(nb: Notebook) -> Iterator[str]:
-    for cell in nb.code:
-        for output in cell.outputs:
-            for kind in sorted(set(output.get("data", {})) - MIME_TYPES):
-                yield f"{cell.id}: has an output of type {kind}"
-
-
-def has_small_outputs(nb: Notebook) -> Iterator[str]:
-    for cell in nb.code:
-        for output in cell.outputs:
-            if (size := len(str(output).encode())) > MAX_OUTPUT:
-                yield f"{cell.id}: has an output of {size:,} bytes, more than {MAX_OUTPUT:,}"
+    for name, node in ((c.id, node) for c in nb.code for node in ast.walk(_parse(c.source))):
+        modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom):
+            modules = [node.module or "."]
+            if node.names[0].name == "*":
+                yield f"{name}: imports * from {node.module}"
+        for module in modules:
+            if module.split(".")[0] not in allowed:
+                yield f"{name}: imports {module}"
 
 
 def draws_something(nb: Notebook) -> Iterator[str]:
@@ -288,8 +170,7 @@ def draws_something(nb: Notebook) -> Iterator[str]:
         except ET.ParseError as error:
             yield f"{name}: the figure is not valid SVG: {error}"
             continue
-        tags = [element.tag.rpartition("}")[2] for element in root.iter()]
-        if "image" in tags:
+        if any(element.tag.rpartition("}")[2] == "image" for element in root.iter()):
             yield f"{name}: the figure holds pixels; draw with pcolormesh or contourf"
         if not any(_holds_data(group) for group in root.iter()):
             yield f"{name}: the figure shows nothing but empty axes"
@@ -299,8 +180,7 @@ def _holds_data(axes: ET.Element) -> bool:
     """Say whether Matplotlib drew more into the axes than background, four spines and ticks."""
     if not re.match(r"axes_\d+$", axes.get("id", "")):
         return False
-    drawn = [child.get("id", "") for child in axes]
-    drawn = [name for name in drawn if not name.startswith("matplotlib.axis")]
+    drawn = [name for child in axes if "matplotlib.axis" not in (name := child.get("id", ""))]
     patches = [name for name in drawn if name.startswith("patch_")]
     return len(drawn) > len(patches) or len(patches) > 5
 
@@ -309,11 +189,9 @@ def describes_its_figures(nb: Notebook) -> Iterator[str]:
     described = {
         cell.id for cell in nb.code if cell.metadata.get("mystnb", {}).get("image", {}).get("alt")
     }
-    for directive in re.finditer(
-        r"^(`{3,}|:{3,})\{glue:figure\} *(\S+)\n(.*?)^\1", nb.prose, flags=re.M | re.S
-    ):
-        if re.search(r"^:alt: *\S", directive[3], flags=re.M):
-            described.add(directive[2])
+    for _, name, options in FIGURE.findall(nb.prose):
+        if re.search(r"^:alt: *\S", options, flags=re.M):
+            described.add(name)
     for name, _ in _figures(nb):
         if name not in described:
             yield f"{name}: the figure has no alternative text (:alt: of its {{glue:figure}})"
@@ -326,30 +204,96 @@ def _figures(nb: Notebook) -> Iterator[tuple[str, str]]:
             yield (cell.id if number == 1 else f"{cell.id}-{number}"), svg
 
 
-GUARDS: tuple[Guard, ...] = (
-    is_valid,
-    is_in_normal_form,
-    has_telling_ids,
-    has_no_empty_cells,
-    was_run_in_order,
-    stores_what_it_shows,
-    is_plain_python,
-    is_compared,
-    has_no_semicolons,
-    has_short_cells,
-    imports_what_readers_have,
-    runs_quietly,
-    prints_the_same_everywhere,
-    has_comparable_outputs,
-    has_small_outputs,
-    draws_something,
-    describes_its_figures,
-)
+# ---- Guards of a code cell -----------------------------------------------------------------------
+
+
+def stores_what_it_shows(cell: NotebookNode) -> Iterator[str]:
+    stored = {key for out in cell.outputs for key in [out.get("name", ""), *out.get("data", {})]}
+    for call, expected in SHOWN_BY.items():
+        if call in _calls(cell.source) and expected not in stored:
+            yield f"calls {call}, but stores no {expected} output"
+    if _ends_in_value(cell.source) and not cell.outputs:
+        yield "ends in a value, but stores no output"
+
+
+def _calls(source: str) -> set[str]:
+    """Names of the functions that surely run when the cell runs."""
+    statements, called = list(_parse(source).body), set()
+    while statements:
+        statement = statements.pop()
+        if isinstance(statement, ast.For | ast.With):
+            statements += statement.body
+        elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+            function = statement.value.func
+            called.add(getattr(function, "attr", getattr(function, "id", "")))
+    return called
+
+
+def _ends_in_value(source: str) -> bool:
+    last = [None, *_parse(source).body][-1]
+    return isinstance(last, ast.Expr) and not isinstance(last.value, ast.Call | ast.Constant)
+
+
+def is_plain_python(cell: NotebookNode) -> Iterator[str]:
+    try:
+        ast.parse(cell.source)
+    except SyntaxError:
+        yield "is not plain Python (a magic, the shell, or a mistake)"
+    if "get_ipython" in cell.source:
+        yield "is not plain Python: it asks for IPython"
+
+
+def _parse(source: str) -> ast.Module:
+    """The cell's statements; none if it is no Python, which another guard says."""
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        return ast.Module([], [])
+
+
+def is_compared(cell: NotebookNode) -> Iterator[str]:
+    for tag in sorted(set(cell.metadata.get("tags", [])) - TAGS):
+        yield f"the tag {tag} is none of {', '.join(sorted(TAGS))}"
+    if NBVAL_COMMENT.search(cell.source):
+        yield "a comment keeps it from being compared"
+    if re.search(r";[ \t]*$", cell.source, flags=re.M):
+        yield "a line ends in a semicolon; end a plot with plt.show()"
+
+
+def is_short(cell: NotebookNode) -> Iterator[str]:
+    if (lines := len(cell.source.splitlines())) > MAX_LINES:
+        yield f"has {lines} lines, more than {MAX_LINES}"
+
+
+def has_sound_outputs(cell: NotebookNode) -> Iterator[str]:
+    """Quiet, comparable and small ones, which are the same on every machine."""
+    for output in cell.outputs:
+        if output.get("name") == "stderr":
+            yield "writes to stderr"
+        if output.output_type == "error":
+            yield f"ends in {output.ename}"
+        for kind in sorted(set(output.get("data", {})) - MIME_TYPES):
+            yield f"has an output of type {kind}"
+        if (size := len(str(output).encode())) > MAX_OUTPUT:
+            yield f"has an output of {size:,} bytes, more than {MAX_OUTPUT:,}"
+        texts = {"text": output.get("text", ""), **output.get("data", {})}
+        text = "\n".join(str(text) for kind, text in texts.items() if kind != SVG)
+        if found := re.search(r"\bnp\.(float|int|uint|bool|str)\w*\(", text):
+            yield f"prints {found[0]}...), which depends on NumPy's version"
+        if found := re.search(r"\b0x[0-9a-f]{6,}", text):
+            yield f"prints an object's address, {found[0]}"
+
+
+GUARDS = (is_valid, is_in_normal_form, has_telling_ids, has_no_empty_cells, was_run_in_order,
+          imports_what_readers_have, draws_something, describes_its_figures)
+CELL_GUARDS = (stores_what_it_shows, is_plain_python, is_compared, is_short, has_sound_outputs)
 
 
 def complaints(nb: Notebook) -> list[str]:
     """What all guards say; empty for a notebook that is fit to be published."""
-    return [complaint for guard in GUARDS for complaint in guard(nb)]
+    of_cells = (f"{cell.id}: {complaint}"
+                for cell in nb.code for guard in CELL_GUARDS for complaint in guard(cell))
+    return [*(complaint for guard in GUARDS for complaint in guard(nb)), *of_cells]
 
 
 # ---- Commands ------------------------------------------------------------------------------------

@@ -3,12 +3,11 @@
 * Figures of code cells stand in the page as inline SVG, so that they follow the light and the dark
   theme.  Each needs a description; one shown with a caption (``{glue:figure}``) is shown once.
 * The site's address follows from the repository's.
-* Pages ask no other host for anything, load what they use only, and say what they are about.
+* Pages load what they use only, and say what they are about.
 * The glossary has Chinese terms beside the English ones; the gallery shows figures of other pages.
 """
 
 import json
-import os
 import re
 from html import escape
 from pathlib import Path
@@ -225,76 +224,6 @@ class ChineseBesideTerms(SphinxTransform):
         term += [nodes.Text(" "), word, addnodes.index(entries=[entry])]
 
 
-# ---- The built files -----------------------------------------------------------------------------
-
-MENDS = [
-    # Font Awesome's script: the icons come from its web fonts already.
-    (re.compile(r'\s*<script defer src="[^"]*fontawesome\.js[^"]*"></script>'), ""),
-    # A label that differs from the visible words (WCAG 2.5.3).
-    (re.compile(r'<summary aria-label="Toggle hidden content">'), "<summary>"),
-    (re.compile(r'(<button class="btn search-button-field[^>]*?) aria-label="Search"'), r"\1"),
-    # What a button opens, in the reader's words.
-    (re.compile(r'title="Toggle primary sidebar"'), 'title="All pages"'),
-    (re.compile(r'title="Toggle secondary sidebar"'), 'title="On this page"'),
-    # A browser may show a notebook's text instead of keeping the file.
-    (re.compile(r'(<a href="[^"]*_sources/[^"]*") target="_blank"'), r"\1 download"),
-    # An entry of a bibliography is a child of role="list".
-    (re.compile(r'role="doc-biblioentry"'), 'role="listitem"'),
-    # The same name for every exercise, and for every solution, of a page.
-    (re.compile(r' id="(exercise|solution)-content"'), ""),
-    # The same setting twice, and the book's title beside itself.
-    (re.compile(r'\s*<meta name="viewport" [^>]*initial-scale=1"\s?/>'), ""),
-    (re.compile(r"<title>(.+?) &#8212; \1</title>"), r"<title>\1</title>"),
-    # What Thebe would read.
-    (re.compile(r'\s*<script type="text/x-thebe-config">.*?</script>', re.S), ""),
-    (re.compile(r"\s*<script>kernelName = .*?</script>"), ""),
-    # Inline handlers, which the content policy forbids: nnbook.js sets them.
-    (re.compile(r'<button onclick="(?:window\.print|toggleFullScreen)\(\)"'), "<button"),
-    # The sidebar is a landmark.
-    (
-        re.compile(r'<div id="pst-primary-sidebar"'),
-        '<div id="pst-primary-sidebar" role="complementary" aria-label="Book"',
-    ),
-]
-SEARCH_MENDS = {
-    # The names of functions have dots, which a selector takes for classes.
-    'querySelector(`[role="main"] ${anchor}`)': "getElementById(anchor.slice(1))",
-    # An excerpt is from the text, not from the menus around it, and shows no marks of TeX.
-    "querySelector('[role=\"main\"]')": 'querySelector("article")',
-    "Search.htmlToText(htmlText, anchor)": (
-        r'Search.htmlToText(htmlText, anchor).replace(/\\[()[\]]/g, "")'
-    ),
-}
-UNUSED_FILES = (
-    "**/*.map",
-    "_static/scripts/fontawesome.js*",
-    "**/fa-*.ttf",
-    "_static/sphinx-thebe.*",
-    "_static/*webpack-macros.html",
-)
-
-
-def mend(app: Sphinx, exception: Exception | None) -> None:
-    """Mend what the theme gets wrong, and don't ship what no page uses."""
-    if exception or app.builder.format != "html":
-        return
-    out = Path(app.outdir)
-    for page in out.rglob("*.html"):
-        text = mended = page.read_text(encoding="utf-8")
-        for pattern, replacement in MENDS:
-            mended = pattern.sub(replacement, mended)
-        if mended != text:
-            page.write_text(mended, encoding="utf-8", newline="\n")
-    search = out / "_static" / "searchtools.js"
-    script = search.read_text(encoding="utf-8")
-    for theirs, ours in SEARCH_MENDS.items():
-        script = script.replace(theirs, ours)
-    search.write_text(script, encoding="utf-8", newline="\n")
-    for pattern in UNUSED_FILES:
-        for file in out.glob(pattern):
-            os.remove(file)
-
-
 # ---- The module's reference ----------------------------------------------------------------------
 
 
@@ -315,5 +244,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", leave_out_unused, priority=900)
     app.connect("html-page-context", describe, priority=900)
     app.connect("autodoc-skip-member", skip_fields)
-    app.connect("build-finished", mend, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 from browser import NoBrowser, browser_path
-from playwright.sync_api import Browser, expect, sync_playwright
+from check_site import Page
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from serve import home, serve
-from visiting import Visit
+from visiting import PATIENCE, Visit
 
-expect.set_options(timeout=30_000)  # milliseconds: a busy machine draws seldom
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,7 +34,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         # Without the sandbox: it does not work for root, and the pages are our own.
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=browser_path(), args=["--no-sandbox"], timeout=PATIENCE
+        )
         yield browser
         browser.close()
 
@@ -53,8 +56,29 @@ def address(site: Path) -> Iterator[str]:
     server.shutdown()
 
 
+@pytest.fixture(scope="session")
+def pages(site: Path) -> dict[str, Page]:
+    """The tags of every page, by its name."""
+    return {p.relative_to(site).with_suffix("").as_posix(): Page(p) for p in site.rglob("*.html")}
+
+
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """What visits share: a window whose cache knows the book's scripts and fonts."""
+    with browser.new_context() as context:
+        yield context
+
+
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
-    context = browser.new_context()
-    yield Visit(context.new_page())
-    context.close()
+def options() -> dict:
+    """How the browser is set up for a test that needs a window of its own."""
+    return {}
+
+
+@pytest.fixture
+def visit(browser: Browser, context: BrowserContext, options: dict) -> Iterator[Visit]:
+    page = browser.new_page(**options) if options else context.new_page()
+    page.set_default_timeout(PATIENCE)
+    yield Visit(page)
+    page.evaluate("localStorage.clear()")  # the theme that a test chose
+    page.close()

@@ -57,7 +57,7 @@ def walk(page: Page) -> list[str]:
 @pytest.fixture
 def chapter(visit: Visit, address: str) -> Page:
     visit.page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    visit.page.set_viewport_size(dict(zip(("width", "height"), SIZES["desktop"], strict=True)))
+    visit.page.set_viewport_size(SIZES["desktop"])
     visit.open(f"{address}/{CHAPTER}.html")
     return visit.page
 

@@ -1,79 +1,91 @@
-"""Ways through the book and out of it: next page, copied cells, downloads, notebooks to run."""
+"""Ways to the book, through it and out of it: cards, next page, copied cells, notebooks to run."""
 
-from html.parser import HTMLParser
+import struct
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 from urllib.request import urlopen
 
 import nbformat
 import pytest
+import serve
 import toc
 import yaml
-from playwright.sync_api import Browser
+from check_site import Page
 from visiting import Visit
 
 PAGES = toc.pages()
 NOTEBOOKS = [path.with_suffix("").as_posix() for path in toc.sources(".ipynb")]
 REPOSITORY = yaml.safe_load((toc.ROOT / "_config.yml").read_text(encoding="utf-8"))["repository"]
 PROJECT = urlsplit(REPOSITORY["url"]).path.strip("/")
+CARD = (1200, 630)  # what the large card of every network shows uncut
+UNFOLD = """() => {
+    for (const box of document.querySelectorAll("details")) box.open = true;
+    for (const button of document.querySelectorAll(".toggle-hidden .toggle-button")) button.click();
+}"""
 
 
-class Links(HTMLParser):
-    """The addresses in a page, by the words and classes of their links."""
+@pytest.mark.parametrize("name", ["index", *PAGES])
+def test_a_link_to_a_page_has_a_card(site: Path, pages: dict[str, Page], name: str) -> None:
+    says, address = pages[name].meta, serve.address(site)
+    shown = "book/index" if name == "index" else name
+    assert says("og:title") and says("og:description") == says("description")
+    assert says("og:url") == f"{address}{shown}.html"
+    assert says("og:image") == f"{address}_static/card.png"
+    assert says("og:image:alt") == "A small network, and the words: Neural Networks from Scratch"
+    assert says("twitter:card") == "summary_large_image"
 
-    def __init__(self, path: Path) -> None:
-        super().__init__()
-        self.by_class: dict[str, str] = {}
-        self.by_title: dict[str, str] = {}
-        self.feed(path.read_text(encoding="utf-8"))
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        has = {key: value or "" for key, value in attrs}
-        if tag == "a":
-            self.by_title[has.get("title", "")] = has.get("href", "")
-            for name in has.get("class", "").split():
-                self.by_class[name] = has.get("href", "")
+def test_the_card_has_the_size_that_networks_show(site: Path) -> None:
+    header = (site / "_static" / "card.png").read_bytes()[:24]
+    assert header[12:16] == b"IHDR"
+    assert struct.unpack(">II", header[16:]) == CARD
+
+
+@pytest.mark.parametrize("name", ["index", *PAGES, "genindex", "search"])
+def test_a_page_has_its_icon(pages: dict[str, Page], name: str) -> None:
+    (icon,) = pages[name].all("link", rel="icon")
+    assert urljoin(f"{name}.html", icon["href"]) == "_static/favicon.svg"
 
 
 @pytest.mark.parametrize("number", range(len(PAGES)), ids=PAGES)
-def test_the_pages_follow_each_other_as_in_the_contents(site: Path, number: int) -> None:
-    links = Links(site / f"{PAGES[number]}.html").by_class
-    before = PAGES[number - 1] if number else None
-    after = PAGES[number + 1] if number + 1 < len(PAGES) else None
-    for name, neighbour in {"left-prev": before, "right-next": after}.items():
-        url = links.get(name) and urljoin(f"/{PAGES[number]}.html", links[name])
-        assert url == (neighbour and f"/{neighbour}.html")
+def test_the_pages_follow_each_other_as_in_the_contents(
+    pages: dict[str, Page], number: int
+) -> None:
+    before, name, after = [None, *PAGES, None][number : number + 3]
+    for kind, neighbour in {"left-prev": before, "right-next": after}.items():
+        links = [link for link in pages[name].all("a") if kind in link.get("class", "")]
+        assert [urljoin(f"/{name}.html", link["href"]) for link in links] == (
+            [f"/{neighbour}.html"] if neighbour else []
+        )
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_a_notebook_can_be_downloaded_and_launched(site: Path, address: str, name: str) -> None:
-    links = Links(site / f"{name}.html")
-    download = urljoin(f"{address}/{name}.html", links.by_title["Download source file"])
-    with urlopen(download) as answer:
+def test_a_notebook_can_be_downloaded_and_launched(
+    pages: dict[str, Page], address: str, name: str
+) -> None:
+    links = {link.get("title"): link["href"] for link in pages[name].all("a") if "href" in link}
+    with urlopen(urljoin(f"{address}/{name}.html", links["Download source file"])) as answer:
         assert answer.read() == (toc.ROOT / f"{name}.ipynb").read_bytes()
-    assert links.by_title["Launch on Binder"] == (
+    assert links["Launch on Binder"] == (
         f"https://mybinder.org/v2/gh/{PROJECT}/{REPOSITORY['branch']}"
         f"?urlpath=lab/tree/{name}.ipynb"
     )
-    assert links.by_title["Launch on Colab"] == (
+    assert links["Launch on Colab"] == (
         f"https://colab.research.google.com/github/{PROJECT}/blob/colab/{name}.ipynb"
     )
 
 
+@pytest.mark.parametrize("options", [{"permissions": ["clipboard-read", "clipboard-write"]}])
 @pytest.mark.parametrize("name", ["book/02_forward_pass", "book/examples/xor"])
-def test_a_copy_button_copies_the_cell(browser: Browser, address: str, name: str) -> None:
+def test_a_copy_button_copies_the_cell(visit: Visit, address: str, name: str) -> None:
     notebook = nbformat.read(toc.ROOT / f"{name}.ipynb", as_version=4)
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    visit = Visit(context.new_page())
     visit.open(f"{address}/{name}.html")
-    visit.unfold()
-    buttons = visit.page.locator(".cell_input button.copybtn")
+    visit.page.evaluate(UNFOLD)
     copied = []
-    for button in buttons.all():
+    for button in visit.page.locator(".cell_input button.copybtn").all():
         button.click()
         copied.append(visit.page.evaluate("navigator.clipboard.readText()"))
     shown = [cell.source for cell in notebook.cells if cell.cell_type == "code"
              and not {"remove-input", "remove-cell"} & set(cell.metadata.get("tags", []))]
     assert copied == shown
     assert visit.troubles == []
-    context.close()

@@ -3,12 +3,24 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Request, Route
 
-SIZES = {"desktop": (1360, 900), "phone": (390, 844)}
+SIZES = {"desktop": {"width": 1360, "height": 900}, "phone": {"width": 390, "height": 844}}
+
+PATIENCE = 120_000  # milliseconds: when to give up on a machine that is busy with other things
 
 MOVED_ON = "net::ERR_ABORTED"  # what a page still asked for when the reader left it
 
+# Formulas are set, letters have come, and whatever is too wide can be scrolled with the keyboard.
+FINISHED = """async () => {
+    await window.MathJax?.startup?.promise;
+    await document.fonts.ready;
+}"""
+SCROLLS_BY_KEYBOARD = """() => {
+    const boxes = [...document.querySelectorAll("pre, .cell_output > .output, article div.math, "
+        + "article mjx-container, article table, .pst-scrollable-table-container")];
+    return boxes.every(box => box.scrollWidth <= box.clientWidth || box.tabIndex === 0);
+}"""
 UNFINISHED_FORMULAS = """() => [...document.querySelectorAll("article .math")]
     .filter(formula => !formula.querySelector("mjx-container") && formula.textContent.trim())
     .concat([...document.querySelectorAll("mjx-merror, [data-mjx-error]")])
@@ -21,33 +33,29 @@ class Visit:
 
     page: Page
     troubles: list[str] = field(default_factory=list)
+    host: str = ""
 
-    def open(self, url: str) -> None:
-        host = urlsplit(url).netloc
-        self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
-        self.page.on(
-            "requestfailed",
-            lambda request: request.failure == MOVED_ON
-            or self.troubles.append(f"failed: {request.url}"),
-        )
-        self.page.on(
-            "response",
-            lambda response: (
-                response.status < 400 or self.troubles.append(f"{response.status}: {response.url}")
-            ),
-        )
-        self.page.on(
-            "request",
-            lambda request: (
-                urlsplit(request.url).netloc in {host, ""}
-                or self.troubles.append(f"asks another host: {request.url}")
-            ),
-        )
-        self.page.goto(url, wait_until="networkidle")
-        self.page.wait_for_load_state("load")  # from disk, a page is idle before its scripts run
-        if self.page.evaluate("typeof MathJax !== 'undefined'"):
-            self.page.evaluate("MathJax.startup.promise.then(() => true)")
+    def __post_init__(self) -> None:
+        hear = self.troubles.append
+        self.page.on("pageerror", lambda error: hear(f"error: {error}"))
+        self.page.on("request", self._watch)
+        self.page.on("console", lambda message: message.type in {"error", "warning"}
+                     and hear(f"console: {message.text}"))
+        self.page.on("requestfailed", lambda request: request.failure != MOVED_ON
+                     and hear(f"failed: {request.url}"))
+        self.page.on("response", lambda response: response.status >= 400
+                     and hear(f"{response.status}: {response.url}"))
+
+    def _watch(self, request: Request) -> None:
+        if urlsplit(request.url).netloc not in {self.host, ""}:
+            self.troubles.append(f"asks another host: {request.url}")
+
+    def open(self, url: str, leads_to: str = "") -> None:
+        self.host = urlsplit(url).netloc
+        self.page.goto(url)
+        if leads_to:
+            self.page.wait_for_url(leads_to)
+        self.page.evaluate(FINISHED)
 
     def plant(self, files: str, sound: str, fault: str) -> None:
         """From now on, hand out these files with a fault in them."""
@@ -60,21 +68,7 @@ class Visit:
         self.page.route(files, hand_out)
 
     def look(self, size: str, scheme: str) -> None:
-        width, height = SIZES[size]
         self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        self.page.set_viewport_size(SIZES[size])
         self.page.wait_for_selector(f"html[data-theme={scheme}]")
-        if self.page.viewport_size != {"width": width, "height": height}:
-            self.page.set_viewport_size({"width": width, "height": height})
-            self.page.wait_for_timeout(400)  # the theme waits before it answers a change of size
-
-    def unfold(self) -> None:
-        """Open what is hidden: code, solutions, answers."""
-        self.page.evaluate("""() => {
-            for (const box of document.querySelectorAll("details")) box.open = true;
-            for (const button of document.querySelectorAll(".toggle-hidden .toggle-button"))
-                button.click();
-        }""")
-
-    def _hear(self, message) -> None:
-        if message.type in {"error", "warning"}:
-            self.troubles.append(f"console: {message.text}")
+        self.page.wait_for_function(SCROLLS_BY_KEYBOARD)
