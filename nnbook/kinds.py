@@ -445,24 +445,27 @@ def path(value: Any) -> str:
 def function(name: str, value: Any) -> Callable[..., Any]:
     """Something that can be called."""
     if not callable(value):
-        hint = in_place_of_text(value) if isinstance(value, str) else ""
+        hint = in_place_of_text(name, value) if isinstance(value, str) else ""
         raise TypeError(f"{name} must be a function; got {kind(value)}{hint}")
     result: Callable[..., Any] = value
     return result
 
 
-def in_place_of_text(text: str) -> str:
+def in_place_of_text(name: str, text: str) -> str:
     """Which function of the book a text may mean, by its name or its initials."""
-    from nnbook import losses, structure, training
+    from nnbook import losses, structure
+    from nnbook.chain_rule import DERIVATIVES
+    from nnbook.programs import OPTIMISERS
 
-    names = {n for m in (structure, losses, training) for n, f in vars(m).items() if callable(f)}
+    suitable = {
+        "loss": {called(f) for f in DERIVATIVES if is_ours(f) and hasattr(losses, called(f))},
+        "optimiser": set(OPTIMISERS),
+        "init": {"zeros", "gaussian", "uniform", "xavier", "he"},
+    }
+    names = suitable.get(name) or {called(f) for f in structure.BOUNDS} | {"identity", "softplus"}
     if text in names:
         return f": write {text}, without quotes"
-    initials = {
-        "".join(word[0] for word in name.split("_") if word != "of"): name
-        for name in sorted(names)
-        if "_" in name
-    }
+    initials = {"".join(w[0] for w in n.split("_") if w != "of"): n for n in names if "_" in n}
     close = [initials.get(text.lower()), *difflib.get_close_matches(text.lower(), names, 1)]
     meant = next((n for n in close if n), None)
     advice = f"did you mean {meant}, without quotes?" if meant else "give the function itself"
@@ -557,7 +560,10 @@ def derivative_known(
         if namesakes:
             advice = f"did you mean {namesakes[0].__module__}.{name}?"
         elif name.isidentifier() and hasattr(function, "__name__"):
-            advice = f"write it, and DERIVATIVES[{name}] = its name (from nnbook.chain_rule)"
+            advice = (
+                f"write it, and teach it by DERIVATIVES[{name}] = what you called it "
+                "(from nnbook.chain_rule)"
+            )
         raise ValueError(f"the derivative of {name} is not known; {advice}")
     if arrays and not is_ours(derivatives[function]):
         applied(f"the derivative of {name}", derivatives[function], *arrays)

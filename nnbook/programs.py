@@ -147,8 +147,8 @@ def cross_entropy(last: Room, Y: Array, others: Array, numbers: Numbers) -> Any:
         (np.maximum.reduce, (logits, -1, None, row, True)), (np.subtract, (logits, row, t)),
         (np.exp, (t, d)), (np.add.reduce, (d, -1, None, row, True)), (np.divide, (d, row, d)),
         (np.subtract, (d, Y, d)), (np.divide, (d, np.array(rows, Y.dtype), d)),
-        (np.log, (row, row)), (np.subtract, (t, row, t)), (np.multiply, (Y, t, t)),
-    ], -rows  # fmt: skip
+        (np.log, (row, row)), (np.subtract, (row, t, t)), (np.multiply, (Y, t, t)),
+    ], rows  # fmt: skip
 
 
 LOSSES: dict[Any, Callable[..., Any]] = {

@@ -278,8 +278,8 @@ REFUSED = {
         "the derivative of tanh is not known; did you mean nnbook.structure.tanh?"),
     "a loss of the learner's own": (
         lambda: train(network_of(), loss=no_number), ValueError,
-        "the derivative of no_number is not known; write it, and DERIVATIVES[no_number] = its "
-        "name (from nnbook.chain_rule)"),
+        "the derivative of no_number is not known; write it, and teach it by "
+        "DERIVATIVES[no_number] = what you called it (from nnbook.chain_rule)"),
     "a name for a function": (
         lambda: train(network_of(), loss="mse"), TypeError,
         "loss must be a function; got str 'mse': did you mean mean_squared_error, without quotes?"),

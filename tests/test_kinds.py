@@ -512,7 +512,11 @@ def test_a_few_rows_are_as_precise_as_the_one():
     [
         (partial(tanh), "put it into DERIVATIVES (from nnbook.chain_rule), under the function"),
         (lambda z: z, "put it into DERIVATIVES (from nnbook.chain_rule), under the function"),
-        (softplus, "write it, and DERIVATIVES[softplus] = its name (from nnbook.chain_rule)"),
+        (
+            softplus,
+            "write it, and teach it by DERIVATIVES[softplus] = what you called it (from "
+            "nnbook.chain_rule)",
+        ),
         (np.tanh, "did you mean nnbook.structure.tanh?"),
     ],
 )
@@ -522,21 +526,23 @@ def test_what_to_do_where_a_derivative_is_not_known(function, advice):
 
 
 @pytest.mark.parametrize(
-    "text, advice",
+    "name, text, advice",
     [
-        ("tanh", ": write tanh, without quotes"),
-        ("adam", ": write adam, without quotes"),
-        ("one_hot", ": write one_hot, without quotes"),
-        ("rleu", " 'rleu': did you mean relu, without quotes?"),
-        ("ReLU", " 'ReLU': did you mean relu, without quotes?"),
-        ("mse", " 'mse': did you mean mean_squared_error, without quotes?"),
-        ("BCE", " 'BCE': did you mean binary_cross_entropy, without quotes?"),
-        ("swish", " 'swish': give the function itself"),
-        ("", " '': give the function itself"),
+        ("activation 0", "tanh", ": write tanh, without quotes"),
+        ("optimiser", "adam", ": write adam, without quotes"),
+        ("optimiser", "sgd", " 'sgd': give the function itself"),
+        ("init", "xaver", " 'xaver': did you mean xavier, without quotes?"),
+        ("activation 0", "rleu", " 'rleu': did you mean relu, without quotes?"),
+        ("activation 0", "ReLU", " 'ReLU': did you mean relu, without quotes?"),
+        ("loss", "mse", " 'mse': did you mean mean_squared_error, without quotes?"),
+        ("loss", "BCE", " 'BCE': did you mean binary_cross_entropy, without quotes?"),
+        ("loss", "tanh", " 'tanh': give the function itself"),
+        ("activation 0", "swish", " 'swish': give the function itself"),
+        ("activation 0", "", " '': give the function itself"),
     ],
 )
-def test_a_text_for_a_function_leads_to_a_name_that_exists(text, advice):
-    refused(f"a must be a function; got str{advice}", kinds.function, "a", text)
+def test_a_text_for_a_function_leads_to_a_name_that_exists(name, text, advice):
+    refused(f"{name} must be a function; got str{advice}", kinds.function, name, text)
 
 
 def test_a_nudge_changes_what_it_is_added_to():

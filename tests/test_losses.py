@@ -128,6 +128,7 @@ def test_a_sure_and_wrong_class_costs_the_distance_of_the_logits(logit):
 def test_no_loss_is_zero_and_not_minus_zero():
     # f"{-0.0:.4f}" is -0.0000
     assert str(binary_cross_entropy([[1000.0]], [[1.0]])) == "0.0"
+    assert str(cross_entropy([[1000.0, 0.0]], [[1.0, 0.0]])) == "0.0"
 
 
 @pytest.mark.parametrize("z", [-800.0, -700.0, -37.0, -1e-9, 0.0, 1.0, 20.0, 50.0, 800.0])

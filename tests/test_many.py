@@ -232,6 +232,10 @@ WAYS = {  # the last network goes on
     "by a held-out loss of its own": (
         [line(1.0), line(2.0), line(3.0)],
         QUIET | {"held_out": (np.stack([1e200 * X1, 1e180 * X1, X1]), np.stack([Y1] * 3))}),
+    "by a parameter and by a held-out loss in one step": (
+        [line(1e152), line(2.0), line(3.0)],
+        QUIET | {"held_out": (np.stack([X1, 1e200 * X1, X1]), np.stack([Y1] * 3)),
+                 "optimiser": adam}),
 }  # fmt: skip
 
 

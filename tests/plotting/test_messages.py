@@ -191,10 +191,10 @@ SAID = [
      "activation 0 must be a function; got str: write relu, without quotes"),
     (lambda: plot_activations([tanh], 4),
      "z_range must be a pair of numbers (low, high); got shape ()"),
-    (lambda: plot_activations([tanh], (0, math.inf)), "z_range[1] must be > 0; got inf"),
+    (lambda: plot_activations([tanh], (0, math.inf)), "z_range[1] must be finite and > 0; got inf"),
     (lambda: plot_activations([np.exp], derivatives=DERIVATIVES),
-     "the derivative of exp is not known; teach it by DERIVATIVES[exp] = exp_prime (from "
-     "nnbook.chain_rule)"),
+     "the derivative of exp is not known; write it, and teach it by DERIVATIVES[exp] = what you "
+     "called it (from nnbook.chain_rule)"),
     (lambda: plot_activations([tanh], derivatives={tanh: np.sum}),
      "the derivative of tanh must take arrays and return a new one of the same shape; it returns"
      " float64"),
@@ -203,7 +203,7 @@ SAID = [
      "(5,)"),
     (lambda: plot_activations([softmax]),
      "softmax must take arrays and return a new one of the same shape; it says: Z must have "
-     "shape (n_samples, n_classes); got shape (401,); the logits of one sample are Z[np.newaxis]"),
+     "shape (n_samples, n_classes); got shape (401,): the logits of one sample are Z[np.newaxis]"),
     (lambda: plot_activations([lambda z: np.tanh(z, out=z)]),
      "<lambda> must take arrays and return a new one of the same shape; it says: output array is"
      " read-only"),
