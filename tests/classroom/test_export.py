@@ -7,7 +7,7 @@ import json
 import pytest
 
 from nnbook import exercises
-from nnbook.classroom.cells import code, text
+from nnbook.classroom.cells import code, on_page, text
 from nnbook.classroom.export import nbgrader, otter, with_regions
 from nnbook.classroom.files import check_file
 from nnbook.exercises import exercise
@@ -30,6 +30,8 @@ def test_a_cell_is_what_a_notebook_holds() -> None:
     assert text("a", "b") == plain | {"cell_type": "markdown"}
     ran = {"cell_type": "code", "execution_count": None, "outputs": []}
     assert code("a", "b", c=1) == plain | ran | {"metadata": {"c": 1}}
+    *_, solution, _ = on_page(MSE)
+    assert solution["metadata"] == {"jupyter": {"source_hidden": True}}
 
 
 def test_otter_gets_a_notebook_of_stubs_and_a_file_for_each_test(tmp_path) -> None:

@@ -13,6 +13,7 @@ from nnbook.exercises.telling import (
     PROBLEMS,
     Verdict,
     apart,
+    explanation,
     failing_case,
     gap,
     is_stub,
@@ -246,6 +247,15 @@ NEARLY = "Your answer is nearly right: was something rounded, or approximated?"
 )  # fmt: skip
 def test_what_can_be_said_of_a_mistake_without_a_name(task, got, want, keys, lines) -> None:
     assert without_a_slip(task, got, want) == (keys, lines)
+
+
+def test_only_what_is_put_back_in_every_case_is_a_matter_of_last_digits() -> None:
+    got = [dataclasses.replace(one, changed=("x",), put_back=True) for one in TWO]
+    keys, (rounding,) = explanation(PLAIN, got, TWO)
+    got[1] = dataclasses.replace(got[1], put_back=False)
+    assert explanation(PLAIN, got, TWO)[0] == keys == ["changes_arguments"]
+    assert "in the last digits" in rounding
+    assert "compute into a new array" in explanation(PLAIN, got, TWO)[1][0]
 
 
 def test_only_a_relation_that_holds_in_every_wrong_case_is_told() -> None:
