@@ -82,7 +82,8 @@ def shown(thing: Callable[..., Any]) -> str:
     sentence = (ast.get_docstring(node) or "").split("\n\n")[0]
     if not sentence:
         return "\n".join([head, *lines[node.body[0].lineno - 1 :]])
-    return "\n".join([head, f'    """{sentence}"""', *lines[node.body[0].end_lineno :]])
+    doc = textwrap.indent(f'"""{sentence}"""', "    ")
+    return "\n".join([head, doc, *lines[node.body[0].end_lineno :]])
 
 
 def _display(data: dict[str, str], metadata: dict[str, Any] | None = None) -> bool:
