@@ -143,9 +143,9 @@ class Desk:
         self.Y, self.others = np.empty_like(last.Z), np.empty_like(last.Z)
         self.taken: Any = None
         self.value, self.one = np.empty(stack, w.dtype), numbers.one
-        measure, divisor = engine.loss(last, self.Y, self.others, numbers)
+        measure, paid, divisor = engine.loss(last, self.Y, self.others, numbers)
         measure += [
-            (np.add.reduce, (last.t.reshape(*stack, -1), -1, None, self.value)),
+            (np.add.reduce, (paid.reshape(*stack, -1), -1, None, self.value)),
             (np.divide, (self.value, np.array(divisor, w.dtype), self.value)),
         ]
         slopes = views(w, network)

@@ -111,21 +111,21 @@ ACTIVATIONS: dict[Any, tuple[Callable[..., Program], Callable[..., Program]]] = 
 }
 
 
-# ---- The loss of each entry into t and its slope into D, and what their sum is divided by --------
+# ---- What is paid, its slope into D, and what the sum of what is paid is divided by --------------
 
 
 def sum_of_squared_errors(last: Room, Y: Array, others: Array, numbers: Numbers) -> Any:
     """`losses.sum_of_squared_errors`."""
     _, output, d, t, _ = last
     steps = [(np.subtract, (output, Y, d)), (np.multiply, (d, d, t)), (np.add, (d, d, d))]
-    return steps, 1
+    return steps, t, 1
 
 
 def mean_squared_error(last: Room, Y: Array, others: Array, numbers: Numbers) -> Any:
     """`losses.mean_squared_error`."""
     size = Y.shape[-2] * Y.shape[-1]
-    squares, _ = sum_of_squared_errors(last, Y, others, numbers)
-    return [*squares, (np.divide, (last.D, np.array(size, Y.dtype), last.D))], size
+    squares, t, _ = sum_of_squared_errors(last, Y, others, numbers)
+    return [*squares, (np.divide, (last.D, np.array(size, Y.dtype), last.D))], t, size
 
 
 def binary_cross_entropy(last: Room, Y: Array, others: Array, numbers: Numbers) -> Any:
@@ -137,7 +137,7 @@ def binary_cross_entropy(last: Room, Y: Array, others: Array, numbers: Numbers) 
         (np.add, (t, u, t)),
         *sigmoid(logits, d, u, numbers),
         (np.subtract, (d, Y, d)), (np.divide, (d, np.array(size, Y.dtype), d)),
-    ], size  # fmt: skip
+    ], t, size  # fmt: skip
 
 
 def cross_entropy(last: Room, Y: Array, others: Array, numbers: Numbers) -> Any:
@@ -148,7 +148,8 @@ def cross_entropy(last: Room, Y: Array, others: Array, numbers: Numbers) -> Any:
         (np.exp, (t, d)), (np.add.reduce, (d, -1, None, row, True)), (np.divide, (d, row, d)),
         (np.subtract, (d, Y, d)), (np.divide, (d, np.array(rows, Y.dtype), d)),
         (np.log, (row, row)), (np.subtract, (row, t, t)), (np.multiply, (Y, t, t)),
-    ], rows  # fmt: skip
+        (np.add.reduce, (t, -1, None, row, True)),
+    ], row, rows  # fmt: skip
 
 
 LOSSES: dict[Any, Callable[..., Any]] = {
