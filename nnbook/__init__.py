@@ -13,7 +13,8 @@ Beside the chapters::
 
     doors, kinds   what a caller gives is looked at: clear errors for bad input
     watching       a training may end at any moment, and nothing is lost
-    engine         chapter 6's loop for speed, equal to it in every bit; programs, its formulas
+    engine         chapter 6's loop for speed, equal to it in every bit
+    programs       the formulas that the engine runs
     many           networks of one architecture trained at once, from many seeds
     gradient_check is a gradient right?
     datasets       the data of the worked examples

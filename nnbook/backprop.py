@@ -28,7 +28,10 @@ from nnbook.structure import Array, Network, from_vector, to_vector
 
 
 class Gradient(NamedTuple):
-    """Gradient of the loss with respect to one layer's parameters."""
+    """Gradient of the loss with respect to one layer's parameters.
+
+    ``dW`` has shape (n_in, n_out), ``db`` (n_out,).
+    """
 
     dW: Array  # (n_in, n_out), as W
     db: Array  # (n_out,), as b

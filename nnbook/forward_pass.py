@@ -28,7 +28,10 @@ def affine(X: Array, W: Array, b: Array) -> Array:
 
 
 class Cache(NamedTuple):
-    """What one layer saw, kept for the backward pass of chapter 5."""
+    """What one layer saw, kept for the backward pass of chapter 5.
+
+    ``A_in`` has shape (n_samples, n_in), ``Z`` (n_samples, n_out).
+    """
 
     A_in: Array  # (n_samples, n_in), the layer's input
     Z: Array  # (n_samples, n_out), its weighted sums

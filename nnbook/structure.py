@@ -25,7 +25,10 @@ Initialisation = Callable[[int, int, "np.random.Generator"], Array]
 
 
 class Layer(NamedTuple):
-    """One layer, computing ``activation(X @ W + b)``."""
+    """One layer, computing ``activation(X @ W + b)``.
+
+    ``W`` has shape (n_in, n_out), ``b`` (n_out,).
+    """
 
     W: Array  # (n_in, n_out): W[i, j] leads from input i to neuron j
     b: Array  # (n_out,): one bias per neuron

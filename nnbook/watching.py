@@ -28,7 +28,11 @@ class Step(NamedTuple):
 
 
 class Fit(NamedTuple):
-    """What `fit` returns."""
+    """What `fit` returns: the network, its losses, and whether Ctrl-C ended the training.
+
+    Of ``losses`` and ``held_out_losses`` there is one per finished epoch: the mean of the batches'
+    losses, each measured before its step, and the loss on ``held_out`` after the epoch.
+    """
 
     network: Network  # after the last whole step
     losses: list[float]  # per finished epoch: the mean of its batches, each before its step
