@@ -3,16 +3,18 @@
 What is computed there is compared with the plain formula, in float64 and all at once.
 """
 
+from collections import deque
 from functools import partial
 
 import numpy as np
 import pytest
 import reference
 
-from nnbook.backprop import gradient_error, loss_and_gradients
+from nnbook.backprop import loss_and_gradients
 from nnbook.chain_rule import DERIVATIVES
 from nnbook.datasets import split
 from nnbook.forward_pass import predict
+from nnbook.gradient_check import gradient_error
 from nnbook.losses import (
     binary_cross_entropy,
     cross_entropy,
@@ -22,8 +24,19 @@ from nnbook.losses import (
     softmax,
     sum_of_squared_errors,
 )
-from nnbook.structure import Layer, he, identity, init_network, relu, sigmoid, tanh, xavier
-from nnbook.training import adam, fit, gradient_descent, minibatches, momentum
+from nnbook.many import fit_many
+from nnbook.structure import (
+    Layer,
+    he,
+    identity,
+    init_network,
+    relu,
+    sigmoid,
+    tanh,
+    to_vector,
+    xavier,
+)
+from nnbook.training import adam, descend, fit, gradient_descent, minibatches, momentum
 
 LOSSES = [sum_of_squared_errors, mean_squared_error, binary_cross_entropy, cross_entropy]
 MANY, CLASSES = 20_000, 300
@@ -172,23 +185,56 @@ def by_adam(w, slope):
     return w
 
 
+def by_fit(network, X, Y, optimiser):
+    settings = {"learning_rate": RATE, "epochs": STEPS, "optimiser": optimiser}
+    return fit(network, X, Y, mean_squared_error, **settings).network
+
+
+def by_fit_many(network, X, Y, optimiser):
+    """Beside others that learn from other data."""
+    settings = {"learning_rate": RATE, "epochs": STEPS, "optimiser": optimiser}
+    data = np.stack([-X, X, 2 * X]), np.stack([Y, Y, Y + 1])
+    return fit_many([network] * 3, *data, mean_squared_error, **settings)[1].network
+
+
+def by_steps(network, X, Y, optimiser):
+    steps = descend(network, [(X, Y)] * STEPS, mean_squared_error, RATE, optimiser)
+    return deque(steps, maxlen=1).pop().after
+
+
 @pytest.mark.parametrize("dtype, rtol", [("float64", 1e-9), ("float32", 1e-3)])
+@pytest.mark.parametrize("trained", [by_fit, by_fit_many, by_steps])
 @pytest.mark.parametrize(
     "optimiser, by_formula",
     [(gradient_descent, by_descent), (momentum, by_momentum), (adam, by_adam)],
 )
-def test_thousands_of_steps_are_those_of_the_plain_formula(optimiser, by_formula, dtype, rtol, rng):
+def test_thousands_of_steps_are_those_of_the_plain_formula(
+    optimiser, by_formula, trained, dtype, rtol, rng
+):
     # least squares: w stands for W above b, and its slope is 2/n A.T (A w - Y) with A = [X 1]
     X, Y = rng.normal(size=(40, 3)).astype(dtype), rng.normal(size=(40, 1)).astype(dtype)
     A = np.column_stack([X, np.ones(40)])
     network = (Layer(np.ones((3, 1), dtype), np.ones(1, dtype), identity),)
-    result = fit(
-        network, X, Y, mean_squared_error, learning_rate=RATE, epochs=STEPS, optimiser=optimiser
-    )
+    w = to_vector(trained(network, X, Y, optimiser))
     expected = by_formula(np.ones((4, 1)), lambda w: 2 / 40 * A.T @ (A @ w - Y))
-    ((W, b, _),) = result.network
-    assert W.dtype == b.dtype == dtype and len(result.losses) == STEPS
-    np.testing.assert_allclose(np.append(W, b), expected.ravel(), rtol=rtol)
+    assert w.dtype == dtype
+    np.testing.assert_allclose(w, expected.ravel(), rtol=rtol)
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("loss", LOSSES)
+def test_a_step_on_many_samples_and_classes_is_that_of_the_taught_loop(loss, dtype, rng):
+    network, _ = network_of([3, 20, CLASSES], [tanh, identity], dtype)
+    X = rng.normal(size=(3000, 3)).astype(dtype)
+    Y = one_hot(rng.integers(CLASSES, size=len(X)), CLASSES).astype(dtype)
+    (step,) = descend(network, [(X, Y)], loss, 1e-3, adam)
+    settings = {"learning_rate": 1e-3, "epochs": 1, "optimiser": adam}
+    for result in (
+        fit(network, X, Y, loss, **settings),
+        *fit_many([network], X, Y, loss, **settings),
+    ):
+        assert result.losses == [pytest.approx(step.loss, rel=1e-15)]
+        np.testing.assert_array_equal(to_vector(result.network), to_vector(step.after))
 
 
 @DTYPES

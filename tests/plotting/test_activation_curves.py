@@ -11,10 +11,6 @@ def curves(ax):
     return {line.get_label(): line for line in ax.lines if not line.get_label().startswith("_")}
 
 
-def style_of(line):
-    return str(line._unscaled_dash_pattern)
-
-
 def test_each_curve_is_its_function_and_has_its_name(ax) -> None:
     plot_activations([sigmoid, tanh], z_range=(-2, 3), ax=ax)
     assert list(curves(ax)) == ["sigmoid", "tanh"]

@@ -12,8 +12,9 @@ from collections import Counter
 import numpy as np
 from test_gradients import ACTIVATIONS, LOSSES, suit
 
-from nnbook.backprop import Gradient, gradient_error, loss_and_gradients, numerical_gradients
+from nnbook.backprop import Gradient, loss_and_gradients, numerical_gradients
 from nnbook.forward_pass import forward
+from nnbook.gradient_check import gradient_error, relative_error
 from nnbook.losses import binary_cross_entropy, cross_entropy, one_hot
 from nnbook.structure import (
     Layer,
@@ -22,6 +23,7 @@ from nnbook.structure import (
     identity,
     init_network,
     relu,
+    to_vector,
     uniform,
     xavier,
     zeros,
@@ -61,12 +63,7 @@ def draw(rng):
 
 def of_plain_nudges(data, gradients):
     """The formula of chapter 5 and nothing else: relus cross their kinks, and rounding counts."""
-    ours, theirs = (
-        np.concatenate([part.ravel() for gradient in found for part in gradient])
-        for found in (gradients, numerical_gradients(*data))
-    )
-    size = np.linalg.norm(ours) + np.linalg.norm(theirs)
-    return np.linalg.norm(ours - theirs) / size if size else 0.0
+    return relative_error(to_vector(gradients), to_vector(numerical_gradients(*data)))
 
 
 def look_at(rng):
