@@ -10,7 +10,6 @@ This file stands below all others: where a check needs a chapter, it imports it 
 
 from __future__ import annotations
 
-import difflib
 import functools
 import inspect
 import math
@@ -143,7 +142,7 @@ def place(index: tuple[int, ...]) -> str:
 
 def all_true(mask: NDArray[np.bool_]) -> bool:
     """As ``mask.all()``, for small arrays in a third of the time."""
-    return b"\0" not in mask.tobytes()
+    return bool(mask.all()) if mask.size > 1000 else b"\0" not in mask.tobytes()
 
 
 def finite(name: str, array: Floats) -> Floats:
@@ -459,6 +458,8 @@ def function(name: str, value: Any) -> Callable[..., Any]:
 
 def in_place_of_text(name: str, text: str) -> str:
     """Which function of the book a text may mean, by its name or its initials."""
+    import difflib
+
     from nnbook import losses, structure
     from nnbook.chain_rule import DERIVATIVES
     from nnbook.programs import OPTIMISERS

@@ -94,10 +94,12 @@ def test_arrays_have_the_shapes_that_the_docstring_says(function):
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: type(record).__name__)
-def test_arrays_have_the_shapes_that_stand_beside_their_names(record):
-    told = re.findall(r"^    (\w+): .*# \((.*?)\)", inspect.getsource(type(record)), re.MULTILINE)
-    assert len(told) == 2
-    for name, shape in told:
+def test_arrays_have_the_shapes_that_a_record_says(record):
+    """In its docstring, and beside the names of its parts."""
+    source = inspect.getsource(type(record))
+    beside = re.findall(r"^    (\w+): .*# \((.*?)\)", source, re.MULTILINE)
+    assert len(beside) == 2
+    for name, shape in beside + re.findall(r"``(\w+)``(?: has shape)? \((.*?)\)", source):
         assert np.shape(getattr(record, name)) == size_of(shape), name
 
 
