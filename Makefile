@@ -36,7 +36,7 @@ help:
 	@echo "make studies    run the slow studies again and compare their results"
 	@echo "make trust      measure what the page 'How we know it is right' says, about an hour"
 	@echo "make digits     execute the pages as eleven other machines would, about half an hour"
-	@echo "make plants     plant faults that make test should see, about twenty minutes"
+	@echo "make plants     plant faults that make test should see, about an hour"
 	@echo "make bench      measure the speed of the code"
 	@echo "make links      ask whether the pages elsewhere that the book refers to are still there"
 	@echo "make lock       choose all packages that the book needs, and note their hashes"
