@@ -52,6 +52,6 @@ def test_the_search_finds_and_leads_on(visit: Visit, disk: str) -> None:
     visit.page.wait_for_url(f"{disk}/search.html?q=gradient_error")
     visit.page.get_by_text("Search finished").wait_for()
     visit.page.locator("#search-results li a").first.click()
-    visit.page.wait_for_url(f"{disk}/book/api.html#nnbook.backprop.gradient_error")
+    visit.page.wait_for_url(f"{disk}/book/api.html#nnbook.gradient_check.gradient_error")
     visit.page.wait_for_load_state()
     assert visit.troubles == []

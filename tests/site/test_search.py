@@ -17,7 +17,7 @@ HOPED_FOR = {
     "sigmoid": "book/api.html#nnbook.structure.sigmoid",
     "backward": "book/05_backprop.html",
     "init_network": "book/api.html#nnbook.structure.init_network",
-    "gradient_error": "book/api.html#nnbook.backprop.gradient_error",
+    "gradient_error": "book/api.html#nnbook.gradient_check.gradient_error",
     "激活函数": "book/glossary.html#term-activation-function",
 }
 RESULTS = """() => [...document.querySelectorAll("ul.search > li > a")]
