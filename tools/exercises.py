@@ -2,9 +2,12 @@
 
     python tools/exercises.py
 
-Each page ends with its exercises, before its last prompts: what is to be done, a stub to fill in,
-a check, hints and a solution.  What stands there already is replaced; `make notebooks` does it
-before it runs the pages.
+An exercise is what is to be done, a stub to fill in, a check, hints and a solution.  What stands on
+the page already is replaced where it stands, so an author may move all its cells, or make room by
+a Markdown cell with the id of its first; a new one goes before the last prompts of its page.
+Where a chapter has a cell `program-so-far`, it gets the reader's own program up to there, and in a
+code cell `program-import` what the chapter's exercises use of it.
+`make notebooks` does it before it runs the pages.
 """
 
 import sys
@@ -15,12 +18,14 @@ import notebooks
 import toc
 from nbformat import NotebookNode
 
-from nnbook.classroom.cells import OURS, code, on_page, text
-from nnbook.exercises.anatomy import Exercise
+from nnbook.classroom.cells import OURS, Cell, code, on_page, text
+from nnbook.exercises import program
+from nnbook.exercises.anatomy import Exercise, imports_of
 from nnbook.exercises.chapters import EXERCISES
 
 BEFORE = ("try-it", "change", "sources")  # the first of these that a page has
 
+IMPORT = "exercises-import", OURS
 HEADING = """\
 ## Exercises
 
@@ -28,27 +33,61 @@ Fill in a stub, run it, then run the check below it. The check tries your functi
 cases; where it recognises what you did, it says so in a sentence."""
 
 
+SO_FAR = """\
+````{{dropdown}} Your my_network.py after chapter {chapter}
+```python
+{text}
+```
+
+If you have none, this writes it, with stubs for what is still to come:
+`python -m nnbook.exercises stub my_network --up-to {chapter} > my_network.py`
+````"""
+
+
 def of_page(page: str) -> list[Exercise]:
     """The exercises of a page such as ``02_forward_pass``."""
     return [exercise for exercise in EXERCISES.values() if exercise.page == page]
+
+
+def program_so_far(exercises: Sequence[Exercise]) -> list[Cell]:
+    """What the reader's own program has when a page begins, and what the page needs of it."""
+    asked = [one for one in exercises if one in program.pieces()]
+    if not asked:
+        return []
+    chapter = program.chapter_of(asked[0]) - 1
+    _, _, needed = imports_of(asked).partition("from nnbook")
+    cells = [text("program-so-far", SO_FAR.format(
+        chapter=chapter, text=program.text(chapter, stubs=False).rstrip()))]
+    if needed:
+        cells.append(code("program-import", f"from nnbook{needed}"))
+    return cells
 
 
 def with_exercises(node: NotebookNode, exercises: Sequence[Exercise]) -> NotebookNode:
     """The notebook with these exercises; outputs of cells that stay the same are kept."""
     node = nbformat.from_dict(node)
     stored = {cell.id: cell for cell in node.cells}
-    kept = [cell for cell in node.cells if not cell.id.startswith("exercise")]
-    if exercises:
-        ids = [cell.id for cell in kept]
-        place = next(ids.index(name) for name in BEFORE if name in ids)
-        cells = [text("exercises", HEADING), code("exercises-import", OURS)]
-        for exercise in exercises:
-            cells += on_page(exercise)
-        kept[place:place] = [
-            old if (old := stored.get(new.id)) and old.source == new.source else new
-            for new in map(nbformat.from_dict, cells)
-        ]
-    node.cells = kept
+    groups = {cells[0]["id"]: cells for cells in map(list, map(on_page, exercises))}
+    new = [name for name in groups if name not in stored]
+    ours = {
+        "exercises": [text("exercises", HEADING)], "exercises-import": [code(*IMPORT)],
+        **{cell["id"]: [cell] for cell in program_so_far(exercises)}, **groups,
+    }  # fmt: skip
+    order: list[str] = []  # of the pieces of the page: a cell, or an exercise
+    for cell in node.cells:
+        if new and cell.id in BEFORE:
+            order += [*([] if "exercises" in stored else ["exercises"]), *new]
+            new = []
+        if cell.id in ours or not cell.id.startswith(("exercise", "program")):
+            order.append(cell.id)
+    if exercises and "exercises-import" not in stored:
+        first = min(order.index(name) for name in groups)
+        order.insert(first, "exercises-import")
+    node.cells = [
+        old if (old := stored.get(cell.id)) and old.source == cell.source else cell
+        for name in order
+        for cell in map(nbformat.from_dict, ours.get(name, [stored.get(name)]))
+    ]
     return node
 
 

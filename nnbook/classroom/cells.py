@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from nnbook.exercises import solution
+from nnbook.exercises import program, solution
 from nnbook.exercises.anatomy import Exercise, imports_of
 
 Cell = dict[str, Any]
 
 OURS = "from nnbook.exercises import check"
+KEEP = "Once it passes, put it into your `my_network.py`."
 
 
 def text(name: str, source: str) -> Cell:
@@ -53,7 +54,8 @@ def on_page(task: Exercise) -> Iterator[Cell]:
     hints = [
         f"```{{dropdown}} Hint {number}\n{hint}\n```" for number, hint in enumerate(task.hints, 1)
     ]
-    yield text(name, f"```{{exercise}} {task.title}\n:label: {name}\n\n{task.prompt}\n```")
+    keep = f"\n\n{KEEP}" if task in program.pieces() else ""
+    yield text(name, f"```{{exercise}} {task.title}\n:label: {name}\n\n{task.prompt}{keep}\n```")
     yield code(f"{name}-stub", task.stub)
     yield code(f"{name}-check", check(task))
     yield text(f"{name}-hints", "\n\n".join(hints))

@@ -12,6 +12,7 @@ from pathlib import Path
 from nnbook import exercises
 from nnbook.classroom import export, reporting
 from nnbook.classroom.files import TIMEOUT, Report, check_file, check_folder, not_readable
+from nnbook.exercises import program
 from nnbook.exercises.anatomy import Exercise, imports_of
 from nnbook.exercises.laws import broken_laws
 
@@ -66,7 +67,11 @@ def parser() -> argparse.ArgumentParser:
     show = command("show", show_one, "What is asked, the hints, and the slips that it knows.")
     show.add_argument("name", metavar="NAME")
     stub = command("stub", print_stubs, "A file to start from; without names, of all exercises.")
-    stub.add_argument("names", nargs="*", metavar="NAME")
+    stub.add_argument("names", nargs="*", metavar="NAME", help="my_network: the whole program")
+    stub.add_argument(
+        "--up-to", type=int, default=0, choices=range(7), metavar="CHAPTER",
+        help="of my_network, what this chapter and those before it ask for is written already",
+    )  # fmt: skip
     solution = command("solution", print_solution, "One way to write it.")
     solution.add_argument("name", metavar="NAME")
     check = command("check", check_files, "Check .py or .ipynb files.")
@@ -128,6 +133,11 @@ def show_one(given: argparse.Namespace) -> int:
 
 def print_stubs(given: argparse.Namespace) -> int:
     """Print a file to start from."""
+    if given.names == [program.NAME]:
+        print(program.text(given.up_to), end="")
+        return PASSED
+    if given.up_to:
+        raise ValueError(f"--up-to goes with {program.NAME} alone")
     tasks = chosen(given.names)
     print("\n\n\n".join(filter(None, [imports_of(tasks), *(task.stub for task in tasks)])))
     return PASSED

@@ -17,6 +17,8 @@ Inside, one idea a file::
     telling        the verdict
     laws           what holds for every exercise
     chapters       the exercises themselves, one file for each chapter
+    my_network     the program that the chapters' exercises add up to, as one may write it
+    program        the reader's own, checked piece by piece and as a whole
 
 `nnbook.classroom` is for teachers.
 """
@@ -32,6 +34,8 @@ from typing import Any
 
 from nnbook import kinds
 from nnbook.exercises.anatomy import Exercise
+from nnbook.exercises.program import NAME as PROGRAM
+from nnbook.exercises.program import check_program, text
 from nnbook.exercises.telling import Verdict, in_html, judge
 
 __all__ = ["arguments", "check", "exercise", "hint", "names", "prompt", "solution"]
@@ -89,9 +93,10 @@ def check(name: str, function: Any) -> Verdict:
     Parameters
     ----------
     name : str
-        The exercise, such as ``"relu"``.
+        The exercise, such as ``"relu"``; ``"my_network"`` is all that you wrote in chapters 1 to 6.
     function : callable
-        What you wrote: the function or class itself, without brackets.
+        What you wrote: the function or class itself, without brackets; for ``"my_network"`` the
+        module that you imported.
 
     Returns
     -------
@@ -100,15 +105,21 @@ def check(name: str, function: Any) -> Verdict:
         name is a verdict too; ``check(...).require()`` raises ``AssertionError`` unless passed.
         A notebook or console shows the verdict; in a script `check` prints it.
     """
-    try:
-        task = exercise(name)
-    except ValueError as error:
-        verdict = Verdict(str(name), "failed", 0, 0, [f"{str(error).capitalize()}"])
-    else:
-        verdict = ours(task) if is_ours(function) else judge(task, function)
+    verdict = verdict_on(name, function)
     if not (hasattr(sys, "ps1") or hasattr(builtins, "get_ipython")):  # in a script
         print(verdict)
     return verdict
+
+
+def verdict_on(name: str, function: Any) -> Verdict:
+    """The verdict alone, not shown."""
+    if name == PROGRAM:
+        return check_program(function)
+    try:
+        task = exercise(name)
+    except ValueError as error:
+        return Verdict(str(name), "failed", 0, 0, [f"{str(error).capitalize()}"])
+    return ours(task) if is_ours(function) else judge(task, function)
 
 
 def hint(name: str, number: int = 1) -> Text:
@@ -132,6 +143,8 @@ def hint(name: str, number: int = 1) -> Text:
 
 def solution(name: str) -> Source:
     """One way to write it; a notebook keeps it folded until you open it."""
+    if name == PROGRAM:
+        return Source(text(up_to=6, stubs=False).rstrip())
     task = exercise(name)
     return Source("\n\n\n".join(filter(None, [task.imports, task.source.rstrip()])))
 

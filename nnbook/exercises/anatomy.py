@@ -16,6 +16,8 @@ from typing import Any
 
 Submission = Callable[..., Any]
 
+WIDTH = 66  # characters of a line of code on a page
+
 
 @dataclass(frozen=True)
 class Case:
@@ -154,20 +156,28 @@ class Exercise:
     @property
     def stub(self) -> str:
         """What the learner starts from: signatures, docstrings, and `...` for the rest."""
-        tree = ast.parse(self.source)
-        for node in ast.walk(tree):
+        lines = self.source.rstrip().splitlines()
+        for node in reversed([*ast.walk(ast.parse(self.source))]):
             if isinstance(node, ast.FunctionDef):
                 told = ast.get_docstring(node) is not None
-                node.body = [*node.body[:told], ast.Expr(ast.Constant(...))]
-        return ast.unparse(tree)
+                start = node.body[told].lineno - 1
+                lines[start : node.end_lineno] = [" " * node.body[told].col_offset + "..."]
+        return "\n".join(lines)
 
 
 def imports_of(exercises: Sequence[Exercise]) -> str:
     """The import lines that these solutions need: Python's own, then the others."""
     lines: dict[bool, dict[str, None]] = {True: {}, False: {}}
+    others: dict[str, set[str]] = {}  # functions beside a solution, by their module
+    given = {exercise.name for exercise in exercises}
     for exercise in exercises:
-        used = {n.id for n in ast.walk(ast.parse(exercise.source)) if isinstance(n, ast.Name)}
-        for node in ast.parse(inspect.getsource(sys.modules[exercise.solution.__module__])).body:
+        nodes = list(ast.walk(ast.parse(exercise.source)))
+        used = {node.id for node in nodes if isinstance(node, ast.Name)}
+        used -= {node.arg for node in nodes if isinstance(node, ast.arg)}
+        module = sys.modules[exercise.solution.__module__]
+        for node in ast.parse(inspect.getsource(module)).body:
+            if isinstance(node, ast.FunctionDef) and node.name in used - given:
+                others.setdefault(module.__name__, set()).add(node.name)
             if not isinstance(node, ast.Import | ast.ImportFrom):
                 continue
             node.names = [name for name in node.names if (name.asname or name.name) in used]
@@ -175,4 +185,13 @@ def imports_of(exercises: Sequence[Exercise]) -> str:
                 origin = getattr(node, "module", None) or node.names[0].name
                 is_python = origin.split(".")[0] in sys.stdlib_module_names
                 lines[is_python][ast.unparse(node)] = None
-    return "\n\n".join("\n".join(group) for group in lines.values() if group)
+    groups = ["\n".join(group) for group in lines.values()]
+    groups += ["\n".join(import_from(name, sorted(others[name])) for name in others)]
+    return "\n\n".join(filter(None, groups))
+
+
+def import_from(module: str, names: Sequence[str]) -> str:
+    """An import of functions, no wider than a page."""
+    line = f"from {module} import {', '.join(names)}"
+    wrapped = "".join(f"    {name},\n" for name in names)
+    return line if len(line) <= WIDTH else f"from {module} import (\n{wrapped})"

@@ -7,6 +7,7 @@ from nnbook.exercises.chapters import (
     examples,
     forward_pass,
     losses,
+    my_network,
     pytorch,
     structure,
     training,
@@ -21,8 +22,12 @@ IN_ORDER = (
     training,
     examples,
     pytorch,
+    my_network,
 )
 
+ALL = [exercise for chapter in IN_ORDER for exercise in chapter.EXERCISES]
+PAGES = list(dict.fromkeys(exercise.page for exercise in ALL))
+
 EXERCISES: dict[str, Exercise] = {
-    exercise.name: exercise for chapter in IN_ORDER for exercise in chapter.EXERCISES
+    exercise.name: exercise for exercise in sorted(ALL, key=lambda one: PAGES.index(one.page))
 }

@@ -34,7 +34,7 @@ def tanh_backward(dA, A):
 
 
 class Dense:
-    """A dense layer: weights W (n_in, n_out), biases b (n_out,)."""
+    """A dense layer with W (n_in, n_out) and b (n_out,)."""
 
     def __init__(self, W, b):
         """Keep W (n_in, n_out) and b (n_out,)."""
@@ -46,7 +46,7 @@ class Dense:
         return X @ self.W + self.b
 
     def backward(self, dZ):
-        """From dZ (n, n_out): set dW and db, return dX (n, n_in)."""
+        """From dZ (n, n_out): set dW, db; return dX (n, n_in)."""
         self.dW = self.X.T @ dZ
         self.db = dZ.sum(axis=0)
         return dZ @ self.W.T

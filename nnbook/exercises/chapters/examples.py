@@ -26,7 +26,7 @@ def fit_line(x, y):
 def train_xor(X, Y, rng):
     """Train a 2-8-1 network.
 
-    X (4, 2), Y (4, 1) to W1 (2, 8), b1 (8,), W2 (8, 1), b2 (1,), losses.
+    X (4, 2), Y (4, 1) to W1 (2, 8), b1, W2 (8, 1), b2, losses.
     """
     W1, b1 = rng.standard_normal((2, 8)), np.zeros(8)
     W2, b2 = rng.standard_normal((8, 1)), np.zeros(1)

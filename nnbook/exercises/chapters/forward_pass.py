@@ -9,7 +9,7 @@ from nnbook.exercises.chapters.drawing import draw
 
 
 def sigmoid(z):
-    """1 / (1 + exp(-z)) of every entry: any shape to the same shape."""
+    """1 / (1 + exp(-z)) of every entry, in the shape of z."""
     return np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z)))
 
 
@@ -50,7 +50,7 @@ def as_column(y):
 
 
 def standardize(X, X_new):
-    """Both less the means of X, and divided by its standard deviations.
+    """Both less X's means, over X's standard deviations.
 
     X (n, k) and X_new (m, k) to two arrays of these shapes.
     """

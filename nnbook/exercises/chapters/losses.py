@@ -4,6 +4,7 @@ import numpy as np
 
 from nnbook.exercises.anatomy import Case, Exercise, Slip
 from nnbook.exercises.chapters.drawing import draw
+from nnbook.exercises.my_network import cross_entropy, softmax
 
 
 def mse(output, Y):
@@ -14,28 +15,13 @@ def mse(output, Y):
     return np.mean((output - Y) ** 2)
 
 
-def softmax(Z):
-    """Probabilities, every row's sum 1: logits (n, k) to an array (n, k)."""
-    E = np.exp(Z - np.max(Z, axis=1, keepdims=True))
-    return E / np.sum(E, axis=1, keepdims=True)
-
-
 def bce(logits, Y):
     """Mean binary cross-entropy.
 
     logits (n, k) and Y (n, k) of 0 and 1 to one number.
     """
-    return np.mean((1 - Y) * np.logaddexp(0, logits) + Y * np.logaddexp(0, -logits))
-
-
-def cross_entropy(logits, Y):
-    """Mean cross-entropy of the rows.
-
-    logits (n, k) and one-hot Y (n, k) to one number.
-    """
-    shifted = logits - np.max(logits, axis=1, keepdims=True)
-    log_P = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
-    return -np.mean(np.sum(Y * log_P, axis=1))
+    if_0, if_1 = np.logaddexp(0, logits), np.logaddexp(0, -logits)
+    return np.mean((1 - Y) * if_0 + Y * if_1)
 
 
 def accuracy(p, Y):
@@ -227,10 +213,10 @@ EXERCISES = [
             # EXERCISES.md, 13.
             Slip("ones_only", "Only the entries with target 1 cost anything; "
                  "those with target 0 are to be charged as well.",
-                 "(1 - Y) * np.logaddexp(0, logits) + ", ""),
+                 "(1 - Y) * if_0 + ", ""),
             Slip("zeros_only", "Only the entries with target 0 cost anything; "
                  "those with target 1 are to be charged as well.",
-                 " + Y * np.logaddexp(0, -logits)", ""),
+                 " + Y * if_1", ""),
             # EXERCISES.md, 13.
             Slip("inner_sign", "The terms of the targets 0 and 1 have different signs. "
                  "Both are losses, and both are added.",
@@ -238,7 +224,7 @@ EXERCISES = [
             # EXERCISES.md, 13: the two targets exchanged.
             Slip("swapped", "The targets have changed places: a logit far above 0 is "
                  "right for target 1, and costs little there.",
-                 "(1 - Y) * np.logaddexp(0, logits) + Y", "Y * np.logaddexp(0, logits) + (1 - Y)"),
+                 "(1 - Y) * if_0 + Y", "Y * if_0 + (1 - Y)"),
             # Document 004: the loss turns nan at epoch 4508.
             Slip("log_zero", "For large logits it is not finite: there a "
                  "probability rounds to 0 or 1, or an exponential overflows. "
@@ -319,14 +305,14 @@ EXERCISES = [
             # EXERCISES.md, 8: softmax along axis 0.
             Slip("columns", "Softmax ran down the columns; the classes of a sample stand in its row.",
                  "np.max(logits, axis=1, keepdims=True)\n"
-                 "    log_P = shifted - np.log(np.sum(np.exp(shifted), axis=1,",
+                 "    sums = np.sum(np.exp(shifted), axis=1,",
                  "np.max(logits, axis=0, keepdims=True)\n"
-                 "    log_P = shifted - np.log(np.sum(np.exp(shifted), axis=0,"),
+                 "    sums = np.sum(np.exp(shifted), axis=0,"),
             # EXERCISES.md, 8: softmax over the whole table.
             Slip("table", "Softmax ran over the whole table; every row has probabilities of its own.",
                  "np.max(logits, axis=1, keepdims=True)\n"
-                 "    log_P = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))",
-                 "np.max(logits)\n    log_P = shifted - np.log(np.sum(np.exp(shifted)))"),
+                 "    sums = np.sum(np.exp(shifted), axis=1, keepdims=True)",
+                 "np.max(logits)\n    sums = np.sum(np.exp(shifted))"),
             # PyTorch's CrossEntropyLoss behind a softmax layer, a well-known confusion.
             Slip("twice", "Softmax was applied twice; logits need it once.",
                  "    shifted = logits",

@@ -7,6 +7,7 @@ import numpy as np
 
 from nnbook.exercises.anatomy import Case, Exercise, Slip
 from nnbook.exercises.chapters.drawing import draw
+from nnbook.exercises.my_network import draw_network
 
 
 def count_parameters(sizes):
@@ -18,19 +19,6 @@ def count_parameters(sizes):
     for n_in, n_out in pairwise(sizes):
         count += n_in * n_out + n_out
     return count
-
-
-def draw_network(sizes, rng):
-    """Draw a list of (W, b), one for each layer.
-
-    W (n_in, n_out) and b (n_out,).
-    """
-    network = []
-    for n_in, n_out in pairwise(sizes):
-        W = rng.normal(0, np.sqrt(1 / n_in), (n_in, n_out))
-        b = np.zeros(n_out)
-        network.append((W, b))
-    return network
 
 
 def relu(z):
@@ -258,7 +246,7 @@ EXERCISES = [
             # A seed inside.
             Slip("seed", NETWORK["follows_rng"],
                  "network = []", "network, rng = [], np.random.default_rng(0)"),
-            Slip("layers", NETWORK["layers"], "pairwise(sizes)", "pairwise(sizes[:-1])"),
+            Slip("layers", NETWORK["layers"], "zip(sizes[:-1], sizes[1:]", "zip(sizes[:-2], sizes[1:-1]"),
         ],
         hints=[
             "Go through the sizes in pairs of neighbours; each pair is the shape of one weight "

@@ -6,14 +6,7 @@ import numpy as np
 
 from nnbook.exercises.anatomy import Case, Exercise, Slip
 from nnbook.exercises.chapters.drawing import draw
-
-
-def gradient_step(parameters, gradients, learning_rate):
-    """The parameters after one step, a new list.
-
-    Two lists of arrays of the same shapes.
-    """
-    return [p - learning_rate * g for p, g in zip(parameters, gradients, strict=True)]
+from nnbook.exercises.my_network import minibatches
 
 
 def dense_step(X, W, b, dZ, learning_rate):
@@ -35,19 +28,6 @@ def momentum_step(w, v, gradient, learning_rate, decay):
     new_v = decay * v + gradient
     new_w = w - learning_rate * new_v
     return new_w, new_v
-
-
-def minibatches(X, Y, batch_size, rng):
-    """A list of pairs (X, Y) of at most batch_size shuffled rows.
-
-    X (n, n_in), Y (n, n_out).
-    """
-    order = rng.permutation(len(X))
-    batches = []
-    for start in range(0, len(X), batch_size):
-        rows = order[start : start + batch_size]
-        batches.append((X[rows], Y[rows]))
-    return batches
 
 
 # ---- For the cases -------------------------------------------------------------------------------
@@ -130,53 +110,6 @@ AGAIN = (
 
 EXERCISES = [
     Exercise(
-        gradient_step,
-        page="06_training",
-        title="One step down",
-        prompt="Write `gradient_step(parameters, gradients, learning_rate)`, one step of gradient "
-        "descent. `parameters` and `gradients` are lists of arrays of the same shapes, here for "
-        "`W1, b1, W2, b2`; return a new list with the new arrays in the same order, and leave the "
-        "given ones as they are.",
-        cases=[
-            Case("3 in, 4 hidden, 2 out",
-                 ([*draw(61, (3, 4), (4,), (4, 2), (2,))],
-                  [*draw(62, (3, 4), (4,), (4, 2), (2,))], 0.1)),
-            Case("integers",
-                 ([np.array([[1, -2]]), np.array([3, 0]), np.array([[4], [-1]]), np.array([2])],
-                  [np.array([[5, 1]]), np.array([-1, 2]), np.array([[3], [1]]), np.array([-3])],
-                  0.5)),
-        ],
-        slips=[
-            # Document 003 adds, since its error is y - o.
-            Slip("ascent", "You added the gradient. It points uphill, and the step should go down.",
-                 "p - ", "p + "),
-            # Document 003 has no learning rate.
-            Slip("no_rate",
-                 "You subtracted the whole gradient; the learning rate says how much of it.",
-                 "learning_rate * g", "g"),
-            Slip("step_alone", "You returned the steps; the parameters after the step are wanted.",
-                 "p - learning_rate * g", "-learning_rate * g"),
-            Slip("swapped",
-                 "Parameters and gradients have changed places: you moved the gradients.",
-                 "p - learning_rate * g", "g - learning_rate * p"),
-            # EXERCISES.md, 25.
-            Slip("biases_left", "The biases stayed where they were; they move like the weights.",
-                 "p - learning_rate * g", "(p - learning_rate * g if p.ndim == 2 else p)"),
-            Slip("brackets",
-                 "The learning rate shrinks the parameters as well; only the gradient is "
-                 "multiplied by it.", "p - learning_rate * g", "learning_rate * (p - g)"),
-            Slip("divided",
-                 "You divided by the learning rate; a small rate should give a small step.",
-                 "learning_rate * g", "g / learning_rate"),
-        ],
-        hints=[
-            "The gradient points to where the loss grows fastest. Go the other way, a little.",
-            "From every array subtract the learning rate times its gradient; `zip` walks through "
-            "both lists. `p -= ...` would change the caller's arrays.",
-        ],
-        parts=("W1", "b1", "W2", "b2"),
-    ),
-    Exercise(
         dense_step,
         page="06_training",
         title="A layer that learns",
@@ -224,7 +157,7 @@ EXERCISES = [
         ],
         hints=[
             "Two things in one: the gradients, as in `dense_backward`, and a step, as in "
-            "`gradient_step`. Which W does dX belong to?",
+            "`step`. Which W does dX belong to?",
             "Compute dX, dW and db with the old W first; then subtract the learning rate times dW "
             "from W, and likewise for b, into new arrays.",
         ],
