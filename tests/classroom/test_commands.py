@@ -33,7 +33,7 @@ def test_help_says_what_each_command_takes_and_does(monkeypatch, capsys) -> None
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setenv("NO_COLOR", "1")
     takes = {
-        "list": "", "show": " NAME", "stub": " [NAME ...]", "solution": " NAME",
+        "list": "", "show": " NAME", "stub": " [--up-to CHAPTER] [NAME ...]", "solution": " NAME",
         "check": " [--only NAME [NAME ...]] [--json OUT] [--timeout S] FILE [FILE ...]",
         "report": " [--json OUT] [--timeout S] FOLDER", "selftest": " [NAME ...]",
         "export": " {otter,nbgrader} FOLDER [NAME ...]",

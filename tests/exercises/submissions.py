@@ -1062,32 +1062,34 @@ def gradient_check_4(loss, parameters, gradients):
 # ---- 6 Training ----------------------------------------------------------------------------------
 
 
-@submission("gradient_step", "right")
-def gradient_step_1(parameters, gradients, learning_rate):
+@submission("step", "right")
+def step_1(network, gradients, learning_rate):
     new = []
-    for i in range(len(parameters)):
-        new.append(np.subtract(parameters[i], np.multiply(learning_rate, gradients[i])))
+    for i in range(len(network)):
+        pair = zip(network[i], gradients[i])
+        new.append(tuple(np.subtract(p, np.multiply(learning_rate, g)) for p, g in pair))
     return new
 
 
-@submission("gradient_step", "ascent")
-def gradient_step_2(params, grads, lr):
-    return [p + lr * g for p, g in zip(params, grads)]
+@submission("step", "ascent")
+def step_2(net, grads, lr):
+    return [(W + lr * dW, b + lr * db) for (W, b), (dW, db) in zip(net, grads)]
 
 
-@submission("gradient_step", "no_rate")
-def gradient_step_3(parameters, gradients, learning_rate):
+@submission("step", "no_rate")
+def step_3(network, gradients, learning_rate):
     updated = []
-    for p, g in zip(parameters, gradients):
-        updated.append(p - g)
+    for layer, slopes in zip(network, gradients):
+        updated.append([p - g for p, g in zip(layer, slopes)])
     return updated
 
 
-@submission("gradient_step", "changes_arguments")
-def gradient_step_4(parameters, gradients, learning_rate):
-    for p, g in zip(parameters, gradients):
-        p -= learning_rate * g
-    return parameters
+@submission("step", "kept")
+def step_4(network, gradients, learning_rate):
+    for layer, slopes in zip(network, gradients):
+        for p, g in zip(layer, slopes):
+            p -= learning_rate * g
+    return network
 
 
 @submission("dense_step", "right")
@@ -1823,11 +1825,11 @@ def gradient_check_5(loss, parameters, gradients):
     return max(errors)
 
 
-@submission("gradient_step", "no answer")
-def gradient_step_5(parameters, gradients, learning_rate):
+@submission("step", "layers")
+def step_5(network, gradients, learning_rate):
     new = []
-    for p, g in zip(parameters, gradients):
-        new.append(p - learning_rate * g)
+    for (W, b), (dW, db) in zip(network, gradients):
+        new.append((W - learning_rate * dW, b - learning_rate * db))
         return new
 
 
@@ -1930,3 +1932,330 @@ def draw_network_7(sizes, rng):
 @submission("draw_network", "variance")
 def draw_network_8(sizes, rng):
     return [(rng.standard_normal((a, b)) / a, np.zeros(b)) for a, b in zip(sizes, sizes[1:])]
+
+
+# ---- The reader's own network --------------------------------------------------------------------
+
+
+@submission("forward", "right")
+def forward_1(layers, X):
+    values = [X]
+    for i, (W, b) in enumerate(layers):
+        Z = np.dot(values[i], W) + b
+        values.append(Z if i == len(layers) - 1 else (np.exp(2 * Z) - 1) / (np.exp(2 * Z) + 1))
+    return tuple(values)
+
+
+@submission("forward", "last_bent")
+def forward_2(network, X):
+    out = [X]
+    for W, b in network:
+        X = np.tanh(X @ W + b)
+        out.append(X)
+    return out
+
+
+@submission("forward", "first_only")
+def forward_3(network, X):
+    # two layers, as on the page before
+    W1, b1 = network[0]
+    return [X, np.tanh(X @ W1 + b1)]
+
+
+@submission("forward", "output_alone")
+def forward_4(network, X):
+    for W, b in network[:-1]:
+        X = np.tanh(X @ W + b)
+    return X @ network[-1][0] + network[-1][1]
+
+
+@submission("forward", "no_bias")
+def forward_5(network, X):
+    A = [X]
+    for W, _ in network[:-1]:
+        A += [np.tanh(A[-1] @ W)]
+    return A + [A[-1] @ network[-1][0]]
+
+
+@submission("forward", "any depth")
+def forward_6(network, X):
+    (W1, b1), (W2, b2), (W3, b3) = network[:3]
+    A1 = np.tanh(X @ W1 + b1)
+    A2 = np.tanh(A1 @ W2 + b2)
+    return [X, A1, A2, A2 @ W3 + b3]
+
+
+@submission("tanh_slope", "right")
+def tanh_slope_1(A):
+    return (1 + A) * (1 - A)
+
+
+@submission("tanh_slope", "sigmoid")
+def tanh_slope_2(A):
+    return np.multiply(A, np.subtract(1, A))
+
+
+@submission("tanh_slope", "tanh_again")
+def tanh_slope_3(A):
+    return 1 / np.cosh(A) ** 2
+
+
+@submission("loss_slope", "right")
+def loss_slope_1(logits, Y):
+    E = np.exp(logits)
+    P = E / E.sum(1)[:, None]
+    P[Y == 1] -= 1
+    return P / P.shape[0]
+
+
+@submission("loss_slope", "sum")
+def loss_slope_2(logits, Y):
+    exps = np.exp(logits - logits.max())
+    return exps / exps.sum(axis=1, keepdims=True) - Y
+
+
+@submission("loss_slope", "sign")
+def loss_slope_3(logits, Y):
+    exps = np.exp(logits)
+    return (Y - exps / exps.sum(axis=1, keepdims=True)) / len(logits)
+
+
+@submission("loss_slope", "sigmoid")
+def loss_slope_4(logits, Y):
+    return (sig(logits) - Y) / len(Y)
+
+
+@submission("backward", "right")
+def backward_1(network, A, Y):
+    E = np.exp(A[-1])
+    delta = (E / E.sum(axis=1, keepdims=True) - Y) / len(Y)
+    grads = [None] * len(network)
+    for k in reversed(range(len(network))):
+        grads[k] = (np.dot(A[k].T, delta), np.sum(delta, axis=0))
+        delta = np.dot(delta, network[k][0].T) * (1 - A[k] * A[k])
+    return grads
+
+
+def error(A, Y):
+    E = np.exp(A[-1])
+    return (E / E.sum(axis=1, keepdims=True) - Y) / len(Y)
+
+
+@submission("backward", "no_tanh_slope")
+def backward_2(network, A, Y):
+    delta, grads = error(A, Y), []
+    for k in range(len(network) - 1, -1, -1):
+        grads = [(A[k].T @ delta, delta.sum(0))] + grads
+        delta = delta @ network[k][0].T
+    return grads
+
+
+@submission("backward", "reversed")
+def backward_3(network, A, Y):
+    delta, grads = error(A, Y), []
+    for k in range(len(network) - 1, -1, -1):
+        grads.append((A[k].T @ delta, delta.sum(0)))
+        delta = delta @ network[k][0].T * (1 - A[k] ** 2)
+    return grads
+
+
+@submission("backward", "averaged_again")
+def backward_4(network, A, Y):
+    delta, grads, m = error(A, Y), [], len(Y)
+    for k in range(len(network) - 1, -1, -1):
+        grads.insert(0, (A[k].T @ delta / m, delta.sum(0) / m))
+        delta = delta @ network[k][0].T * (1 - A[k] ** 2)
+    return grads
+
+
+@submission("backward", "output_bent")
+def backward_5(network, A, Y):
+    delta, grads = error(A, Y), []
+    for k in range(len(network) - 1, -1, -1):
+        delta = delta * (1 - A[k + 1] ** 2)
+        grads.insert(0, (A[k].T @ delta, delta.sum(0)))
+        delta = delta @ network[k][0].T
+    return grads
+
+
+@submission("softmax_backward", "right")
+def softmax_backward_1(dP, P):
+    rows = [(np.diag(p) - np.outer(p, p)) @ d for d, p in zip(dP, P)]
+    return np.array(rows)
+
+
+@submission("softmax_backward", "diagonal")
+def softmax_backward_2(dP, P):
+    return dP * (P - P**2)
+
+
+@submission("softmax_backward", "passed_on")
+def softmax_backward_3(dP, P):
+    return dP.copy()
+
+
+@submission("train", "right")
+def train_1(network, X, Y, learning_rate, steps):
+    history, n = [], 0
+    while n < steps:
+        A = forward_1(network, X)
+        E = np.exp(A[-1])
+        history.append(-np.sum(Y * np.log(E / E.sum(1, keepdims=True))) / len(X))
+        network = step_1(network, backward_1(network, A, Y), learning_rate)
+        n += 1
+    return [network, np.array(history)]
+
+
+@submission("train", "stale")
+def train_2(network, X, Y, learning_rate, steps):
+    history = []
+    grads = backward_1(network, forward_1(network, X), Y)
+    for _ in range(steps):
+        P = error([0 * Y, *forward_1(network, X)], 0 * Y) * len(Y)
+        history.append(-np.mean(np.sum(Y * np.log(P), axis=1)))
+        network = step_1(network, grads, learning_rate)
+    return network, history
+
+
+@submission("train", "not_kept")
+def train_3(network, X, Y, learning_rate, steps):
+    history = []
+    for _ in range(steps):
+        A = forward_1(network, X)
+        P = error(A, 0 * Y) * len(Y)
+        history.append(-np.mean(np.sum(Y * np.log(P), axis=1)))
+        step_1(network, backward_1(network, A, Y), learning_rate)
+    return network, history
+
+
+@submission("penalty_step", "right")
+def penalty_step_1(network, gradients, learning_rate, strength):
+    keep = 1 - 2 * learning_rate * strength
+    return [
+        (keep * W - learning_rate * dW, b - learning_rate * db)
+        for (W, b), (dW, db) in zip(network, gradients)
+    ]
+
+
+@submission("penalty_step", "no_two")
+def penalty_step_2(network, gradients, eta, lam):
+    new = []
+    for (W, b), (dW, db) in zip(network, gradients):
+        new += [((1 - eta * lam) * W - eta * dW, b - eta * db)]
+    return new
+
+
+@submission("penalty_step", "biases")
+def penalty_step_3(network, gradients, eta, lam):
+    return [
+        [p - eta * (g + 2 * lam * p) for p, g in zip(layer, slopes)]
+        for layer, slopes in zip(network, gradients)
+    ]
+
+
+@submission("adam", "right")
+def adam_1(w, g, state, lr, b1=0.9, b2=0.999):
+    t, m, v = state[0] + 1, b1 * state[1] + (1 - b1) * g, b2 * state[2] + (1 - b2) * g * g
+    rate = lr * np.sqrt(1 - b2**t) / (1 - b1**t)
+    return w - rate * m / (np.sqrt(v) + 1e-8 * np.sqrt(1 - b2**t)), (t, m, v)
+
+
+@submission("adam", "no_correction")
+def adam_2(w, g, state, lr):
+    t, m, v = state
+    m = 0.9 * m + (1 - 0.9) * g
+    v = 0.999 * v + (1 - 0.999) * np.square(g)
+    return w - lr * m / (v**0.5 + 1e-8), (t + 1, m, v)
+
+
+@submission("adam", "no_root")
+def adam_3(w, g, state, lr):
+    t, m, v = state
+    t += 1
+    m = 0.9 * m + 0.1 * g
+    v = 0.999 * v + 0.001 * g**2
+    return w - lr * (m / (1 - 0.9**t)) / (v / (1 - 0.999**t) + 1e-8), (t, m, v)
+
+
+@submission("adam_step", "right")
+def adam_step_1(network, gradients, states, lr):
+    layers, memory = [], []
+    for layer, slopes, both in zip(network, gradients, states):
+        moved = [adam_1(p, g, s, lr) for p, g, s in zip(layer, slopes, both)]
+        layers.append([p for p, _ in moved])
+        memory.append([s for _, s in moved])
+    return layers, memory
+
+
+@submission("adam_step", "states_lost")
+def adam_step_2(network, gradients, states, lr):
+    layers = []
+    for layer, slopes, both in zip(network, gradients, states):
+        layers.append(tuple(adam_1(p, g, s, lr)[0] for p, g, s in zip(layer, slopes, both)))
+    return layers, states
+
+
+@submission("split_in_three", "right")
+def split_in_three_1(X, Y, rng):
+    rows = np.arange(len(X))
+    rng.shuffle(rows)
+    n = len(X) // 5
+    cut = [rows[: len(X) - 2 * n], rows[len(X) - 2 * n : len(X) - n], rows[len(X) - n :]]
+    return tuple((X[r], Y[r]) for r in cut)
+
+
+@submission("split_in_three", "not_shuffled")
+def split_in_three_2(X, Y, rng):
+    n = len(X) // 5
+    return (X[2 * n :], Y[2 * n :]), (X[:n], Y[:n]), (X[n : 2 * n], Y[n : 2 * n])
+
+
+@submission("split_in_three", "apart")
+def split_in_three_3(X, Y, rng):
+    X, Y, n = rng.permutation(X), rng.permutation(Y), len(X) // 5
+    return (X[2 * n :], Y[2 * n :]), (X[:n], Y[:n]), (X[n : 2 * n], Y[n : 2 * n])
+
+
+def one_epoch(network, states, training, learning_rate, batch_size, rng):
+    rows = rng.permutation(len(training[0]))
+    for at in np.split(rows, range(batch_size, len(rows), batch_size)):
+        grads = backward_1(network, forward_1(network, training[0][at]), training[1][at])
+        network, states = adam_step_1(network, grads, states, learning_rate)
+    return network, states
+
+
+def loss_on(network, held_out):
+    P = error(forward_1(network, held_out[0]), 0 * held_out[1]) * len(held_out[1])
+    return -np.mean(np.log(P[held_out[1] == 1]))
+
+
+@submission("train_until_best", "right")
+def train_until_best_1(network, training, held_out, learning_rate, batch_size, patience, rng):
+    kept, curve, states = [], [], [((0, 0, 0), (0, 0, 0))] * len(network)
+    while len(curve) - np.argmin(curve + [np.inf]) <= patience or not curve:
+        network, states = one_epoch(network, states, training, learning_rate, batch_size, rng)
+        kept.append(network)
+        curve.append(loss_on(network, held_out))
+        if len(curve) - 1 - np.argmin(curve) >= patience:
+            break
+    return kept[np.argmin(curve)], curve
+
+
+@submission("train_until_best", "last_network")
+def train_until_best_2(network, training, held_out, learning_rate, batch_size, patience, rng):
+    curve, states = [], [((0, 0, 0), (0, 0, 0))] * len(network)
+    while not curve or len(curve) - 1 - np.argmin(curve) < patience:
+        network, states = one_epoch(network, states, training, learning_rate, batch_size, rng)
+        curve.append(loss_on(network, held_out))
+    return network, curve
+
+
+@submission("train_until_best", "first_rise")
+def train_until_best_3(network, training, held_out, learning_rate, batch_size, patience, rng):
+    curve, states = [np.inf], [((0, 0, 0), (0, 0, 0))] * len(network)
+    while True:
+        new, states = one_epoch(network, states, training, learning_rate, batch_size, rng)
+        curve.append(loss_on(new, held_out))
+        if curve[-1] >= curve[-2]:
+            return network, curve[1:]
+        network = new

@@ -147,7 +147,7 @@ def look_at_penalty(step, network, gradients, learning_rate, strength):
     return look_at_step(lambda *given: step(*given, strength), network, gradients, learning_rate)
 
 
-def look_at_training(train, network, X, Y, learning_rate, steps):
+def look_at_loop(train, network, X, Y, learning_rate, steps):
     """The losses and the network after the steps."""
     given = copy.deepcopy(network)
     value = train(given, X.copy(), Y.copy(), learning_rate, steps)
@@ -337,8 +337,8 @@ EXERCISES = [
                  "between the layers is wanted, X first and the output last.",
                  "return A", "return A[-1]"),
             # `return` indented too far.
-            Slip("first_only", "You stopped after the first layer: the `return` stands inside the "
-                 "loop.",
+            Slip("first_only", "Your list ends after the first layer: does the `return` stand inside "
+                 "the loop?",
                  "        A.append(np.tanh(A[-1] @ W + b))\n",
                  "        A.append(np.tanh(A[-1] @ W + b))\n        return A\n"),
             Slip("softmax", "Your last entry holds probabilities; the logits are wanted, before "
@@ -530,8 +530,8 @@ EXERCISES = [
                  "dZ = (dZ @ W.T) * tanh_slope(A_in)", "dZ = 0 * (dZ @ W.T)"),
         ],
         hints=[
-            "Begin at the end: dZ of the last layer is `loss_slope(A[-1], Y)`. Then, for each "
-            "layer from the last to the first: its dW and db, and the dZ of the layer before.",
+            "Begin at the end: dZ of the last layer is the slope of the loss. Then, for each layer "
+            "from the last to the first: its dW and db, and the dZ of the layer before.",
             "What came into a layer stands in `A`: into the last layer `A[-2]`, into the first "
             "`A[0]`, which is X. `zip(network[::-1], A[-2::-1])` pairs them from the end.",
             "dW is what came in, transposed, times dZ; db the sum of the rows of dZ. The next dZ "
@@ -665,6 +665,13 @@ EXERCISES = [
                  "backward anew in each step.",
                  "    for _ in range(steps):\n        A = forward(network, X)\n",
                  "    A, first = forward(network, X), network\n    for _ in range(steps):\n"),
+            Slip("stale/gradients", "Every step uses the gradients of the first network. Run "
+                 "backward anew in each step.",
+                 "*", "losses, slopes = [], backward(network, forward(network, X), Y)\n"
+                 "    for _ in range(steps):\n"
+                 "        losses.append(cross_entropy(forward(network, X)[-1], Y))\n"
+                 "        network = step(network, slopes, learning_rate)\n"
+                 "    return network, losses"),
             # `step(...)` without `network =`.
             Slip("not_kept", "The loss never changes: what `step` returns is a new network, and "
                  "the loop has to go on with it.",
@@ -680,8 +687,8 @@ EXERCISES = [
                  "gradients, learning_rate)", "gradients, -learning_rate)"),
             Slip("last_loss", "You returned the last loss alone; the list of all is wanted.",
                  "return network, losses", "return network, losses[-1]"),
-            Slip("one_step", "You stopped after the first step: the `return` stands inside the "
-                 "loop.",
+            Slip("one_step", "You stopped after the first step: does the `return` stand inside the "
+                 "loop?",
                  "    return network, losses", "        return network, losses"),
             Slip("one_more", "You took one step more than asked for.",
                  "range(steps)", "range(steps + 1)"),
@@ -710,7 +717,7 @@ EXERCISES = [
             "what `forward` returns.",
         ],
         parts=("losses", "layers", "W2", "b2", "W1", "b1", "kept"),
-        look=look_at_training,
+        look=look_at_loop,
         sentences={"layers": PAIRS, "kept": KEPT},
     ),
     Exercise(
