@@ -240,6 +240,7 @@ def nearly(a: Any, b: Any) -> bool:
     return same(a, b) or (np.shape(a) == np.shape(b) and bool(np.allclose(a, b, 1e-9, 1e-9)))
 
 
+SIGNATURE = re.compile(r" in its core dimension \d, with gufunc signature \S+")
 SIZES = re.compile(
     r"size (\d+) is different from (\d+)|(\d+) \(dim \d\) != (\d+) \(dim \d\)"
     r"|together with shapes (\(.*?\)) (\(.*?\))"
@@ -248,7 +249,7 @@ SIZES = re.compile(
 
 def of_exception(error: BaseException, submission: Submission) -> Outcome:
     """An outcome that names the error and the learner's line."""
-    kind, text = type(error).__name__, str(error)
+    kind, text = type(error).__name__, SIGNATURE.sub("", str(error))
     sizes = [sorted(filter(None, found)) for found in SIZES.findall(text)]
     places = traceback.extract_tb(error.__traceback__)
     lines = [at.line for at in places if at.filename in files_of(submission) and at.line]

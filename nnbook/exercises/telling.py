@@ -198,6 +198,7 @@ ADVICE = [
         r"truth value of an array",
         "`if` needs one yes or no, but an array has one for every entry.",
     ),
+    (r"bitwise_xor", "`^` is no power in Python: `**` is."),
     (r"math domain error|expected a positive input", "The logarithm of 0 does not exist."),
     (
         r"name '(\w+)' is not defined",

@@ -162,16 +162,14 @@ def look_at_loop(train, network, X, Y, learning_rate, steps):
 def look_at_adam(adam, w, gradients, learning_rate):
     """What w and the state are after the first step and after the second."""
     before, state, seen = w, (0, 0, 0), {}
-    for when, g in zip(("first", "second"), gradients, strict=True):
+    for when, g in zip(("", " after two steps"), gradients, strict=True):
         value = adam(w, g, state, learning_rate)
         if not isinstance(value, tuple | list) or len(value) != 2:
             return value
         w, state = value
         if not isinstance(state, tuple | list) or len(state) != 3:
             return state
-        names = ["t", "m", "r"]
-        seen |= {f"{name} after the {when} step": v for name, v in zip(names, state, strict=True)}
-        seen |= {f"w after the {when} step": w}
+        seen |= {f"{name}{when}": part for name, part in zip("tmrw", (*state, w), strict=True)}
     return seen if w is not before else None
 
 
@@ -302,6 +300,8 @@ EXERCISES = [
                  (network_of(1, 3, 4, 4, 3), draw(2, (5, 3))[0])),
             Case("7 samples, layers of 5, 4 and 2 neurons",
                  (network_of(3, 4, 5, 4, 2), draw(4, (7, 4))[0])),
+            Case("3 samples, three layers of 3 neurons",
+                 (network_of(16, 3, 3, 3, 3), draw(17, (3, 3))[0])),
         ],
         slips=[
             # A loop that treats every layer alike.
@@ -326,6 +326,20 @@ EXERCISES = [
             Slip("bias_after", "The biases are added after tanh; they belong inside, to the "
                  "weighted sum.",
                  "np.tanh(A[-1] @ W + b)", "np.tanh(A[-1] @ W) + b"),
+            Slip("tanh_first", "tanh was applied to what comes in, before the weights; it belongs "
+                 "around the weighted sum.",
+                 "np.tanh(A[-1] @ W + b)", "np.tanh(A[-1]) @ W + b"),
+            Slip("X_again", "Every layer takes X itself; each should take what the layer before it "
+                 "hands on.",
+                 "np.tanh(A[-1] @ W + b)", "np.tanh(X @ W + b)"),
+            Slip("W_first", "The product is the wrong way round: samples are rows, so W stands on "
+                 "the right.",
+                 "np.tanh(A[-1] @ W + b)", "np.tanh(W @ A[-1] + b)"),
+            Slip("transposed", "You turned W over; W has a row for every input, and fits as it is.",
+                 "np.tanh(A[-1] @ W + b)", "np.tanh(A[-1] @ W.T + b)"),
+            Slip("entry_by_entry", "`*` multiplies entry by entry; a weighted sum needs the "
+                 "product of matrices.",
+                 "np.tanh(A[-1] @ W + b)", "np.tanh(A[-1] * W + b)"),
             Slip("sums_kept", "Your list holds the weighted sums of the hidden layers. What they "
                  "hand on is the tanh of these.",
                  "*", "A, kept = X, [X]\n    for W, b in network[:-1]:\n        "
@@ -469,6 +483,8 @@ EXERCISES = [
                  (network_of(8, 3, 4, 4, 3), *samples(9, 5, 3, 3)), FIVE),
             Case("7 samples, layers of 5, 4 and 2 neurons",
                  (network_of(10, 4, 5, 4, 2), *samples(11, 7, 4, 2)), SEVEN),
+            Case("3 samples, three layers of 3 neurons",
+                 (network_of(18, 3, 3, 3, 3), *samples(19, 3, 3, 3)), {"the number of samples": 3}),
         ],
         slips=[
             # The order in which they are found.
@@ -476,6 +492,36 @@ EXERCISES = [
                  "the network.",
                  "gradients.insert(0, (A_in.T @ dZ, dZ.sum(axis=0)))",
                  "gradients.append((A_in.T @ dZ, dZ.sum(axis=0)))"),
+            Slip("no_transpose", "What goes back passes W from outputs to inputs, and you used W "
+                 "the way of the forward pass.",
+                 "dZ @ W.T", "dZ @ W"),
+            Slip("slope_before", "You multiplied by the slope of tanh before going back through W; "
+                 "it belongs to the layer in front of W.",
+                 "(dZ @ W.T) * tanh_slope(A_in)", "(dZ * tanh_slope(A_in)) @ W.T"),
+            Slip("slope_of_output", "The slope of tanh was taken at the output of the layer behind "
+                 "W; it belongs to what came into it.",
+                 "*", "gradients, dZ = [], loss_slope(A[-1], Y)\n"
+                 "    for k in reversed(range(len(network))):\n"
+                 "        gradients.insert(0, (A[k].T @ dZ, dZ.sum(axis=0)))\n"
+                 "        dZ = (dZ @ network[k][0].T) * tanh_slope(A[k + 1])\n"
+                 "    return gradients"),
+            Slip("matrix_product", "The slopes of tanh come in by a product of matrices; they "
+                 "belong to the entries, one by one.",
+                 "(dZ @ W.T) * tanh_slope(A_in)", "dZ @ W.T @ tanh_slope(A_in)"),
+            Slip("value_for_slope", "You multiplied by what the layer handed on; its slope is "
+                 "wanted there.",
+                 "tanh_slope(A_in)", "A_in"),
+            Slip("double", "Everything is twice too large: the 2 of a squared error does not "
+                 "belong to the cross-entropy.",
+                 "dZ = loss_slope(A[-1], Y)", "dZ = 2 * loss_slope(A[-1], Y)"),
+            Slip("db_per_sample", "Your db has a number for each sample. A bias belongs to a "
+                 "neuron: sum over the samples.",
+                 "axis=0", "axis=1"),
+            Slip("db_not_summed", "Your db is dZ itself. All samples share one bias, so their "
+                 "gradients add up.",
+                 "dZ.sum(axis=0)", "dZ"),
+            Slip("pair_swapped", "The pairs are the wrong way round: dW comes first, then db.",
+                 "(A_in.T @ dZ, dZ.sum(axis=0))", "(dZ.sum(axis=0), A_in.T @ dZ)"),
             # Gallery bugs of chapter 5.
             Slip("no_tanh_slope", "The slope of tanh is missing: what comes back to a hidden layer "
                  "must pass its bend.",
@@ -510,11 +556,11 @@ EXERCISES = [
                  "loss_slope(A[-1], Y)", "(A[-1] - Y) / len(Y)"),
             # A dense layer that hands back its own gradient.
             Slip("dW_for_W", "What goes back passes through W, and you multiplied by dW.",
-                 "dZ = (dZ @ W.T)", "dZ = (dZ @ gradients[0][0].T)"),
+                 "dZ @ W.T", "dZ @ gradients[0][0].T"),
             # PyTorch users' `optimizer.step()` inside the loop, document 002's update in backward.
             Slip("updated_first", "What goes back passed through a W that had moved already. The "
                  "loss was measured with the old one.",
-                 "dZ = (dZ @ W.T)", "dZ = (dZ @ (W - gradients[0][0]).T)"),
+                 "dZ @ W.T", "dZ @ (W - gradients[0][0]).T"),
             Slip("keepdims", "Your db is a table with one row; b has one dimension, and so has db.",
                  "axis=0", "axis=0, keepdims=True"),
             Slip("db_total", "Your db is one number for the whole layer. Each neuron has its own "
@@ -631,6 +677,9 @@ EXERCISES = [
                  "*",
                  "return [(dW - learning_rate * W, db - learning_rate * b)\n"
                  "            for (W, b), (dW, db) in zip(network, gradients)]"),
+            Slip("averaged_again", "You divided by the number of inputs or samples; the slope of "
+                 "the mean loss carries its division already.",
+                 "learning_rate * dW", "learning_rate * dW / len(W)"),
             Slip("kept", KEPT, "*", "for (W, b), (dW, db) in zip(network, gradients):\n"
                  "        W -= learning_rate * dW\n        b -= learning_rate * db\n"
                  "    return network"),
@@ -685,6 +734,8 @@ EXERCISES = [
                  "    return network, losses"),
             Slip("ascent", "The loss climbs: the steps go uphill.",
                  "gradients, learning_rate)", "gradients, -learning_rate)"),
+            Slip("own_rate", "The steps have another size than the learning rate of the call.",
+                 "gradients, learning_rate)", "gradients, 0.1)"),
             Slip("last_loss", "You returned the last loss alone; the list of all is wanted.",
                  "return network, losses", "return network, losses[-1]"),
             Slip("one_step", "You stopped after the first step: does the `return` stand inside the "
@@ -821,6 +872,24 @@ EXERCISES = [
                  "0.9 * r + 0.1 * g**2\n"
                  "    m_hat, r_hat = m / (1 - 0.999**t), r / (1 - 0.9**t)\n"
                  "    return w - learning_rate * m_hat / (np.sqrt(r_hat) + 1e-8), (t, m, r)"),
+            Slip("not_counted", "The step is not counted before t is used: after the first step t "
+                 "is 1.",
+                 "t = t + 1", "t = t"),
+            Slip("one_decay", "Both means keep 0.9; that of the squares has a longer memory, "
+                 "0.999.",
+                 "*", "t, m, r = state\n    t, m, r = t + 1, 0.9 * m + 0.1 * g, "
+                 "0.9 * r + 0.1 * g**2\n"
+                 "    m_hat, r_hat = m / (1 - 0.9**t), r / (1 - 0.9**t)\n"
+                 "    return w - learning_rate * m_hat / (np.sqrt(r_hat) + 1e-8), (t, m, r)"),
+            Slip("shares_swapped", "The mean keeps 0.1 of itself and takes 0.9 of the gradient; it "
+                 "should be the other way round.",
+                 "0.9 * m + 0.1 * g", "0.1 * m + 0.9 * g"),
+            Slip("multiplied", "You multiplied by the share of weight that the mean has gathered; "
+                 "divide by it.",
+                 "m / (1 - 0.9**t)", "m * (1 - 0.9**t)"),
+            Slip("no_power", "You divided by the same number in every step; the share that the mean "
+                 "has gathered grows with t.",
+                 "m / (1 - 0.9**t)", "m / (1 - 0.9)"),
             Slip("whole_gradient", "You added the whole gradient to the running mean; it counts "
                  "with 0.1, so that the mean stays a mean.",
                  "0.1 * g", "g"),
@@ -841,8 +910,7 @@ EXERCISES = [
             "After t steps m has gathered the weight 1 - 0.9**t: divide m by it, and r by "
             "1 - 0.999**t. Then w moves by the rate times the first over the root of the second.",
         ],
-        parts=tuple(f"{name} after the {when} step"
-                    for when in ("first", "second") for name in ("t", "m", "r", "w")),
+        parts=("t", "m", "r", "w", *(f"{name} after two steps" for name in "tmrw")),
         look=look_at_adam,
     ),
     Exercise(
@@ -867,6 +935,10 @@ EXERCISES = [
             Slip("one_state", "W and b share one state; each needs its own.",
                  "adam(b, db, states[k][1], learning_rate)",
                  "adam(b, db, (state_W[0], 0 * db, 0 * db), learning_rate)"),
+            Slip("one_state/W", "W and b share one state; each needs its own.",
+                 "states[k][1]", "states[k][0]"),
+            Slip("states_swapped", "The states of W and b have changed places.",
+                 "(state_W, state_b)", "(state_b, state_W)"),
             Slip("biases_left", "The biases stayed where they were; they move like the weights.",
                  "new.append((W, b))", "new.append((W, network[k][1]))"),
             Slip("descent", "The network moved by plain gradient descent.",
@@ -963,6 +1035,20 @@ EXERCISES = [
             Slip("waits_in_all", "You count all epochs without a new lowest loss; a new lowest "
                  "loss should start the count anew.",
                  "network, losses[-1], 0", "network, losses[-1], waited - 1"),
+            Slip("waits_in_all/never", "A new lowest loss does not start the count anew: is the "
+                 "comparison the right way round, and is the count set back?",
+                 "best, lowest, waited = network, losses[-1], 0",
+                 "best, lowest = network, losses[-1]"),
+            Slip("error_rate", "You measure the share of wrong answers; the loss on the held-out "
+                 "samples is asked for, which moves before it does.",
+                 "cross_entropy(logits, Y_held)",
+                 "np.mean(np.argmax(logits, axis=1) != np.argmax(Y_held, axis=1))"),
+            Slip("highest", "You keep the network of the highest held-out loss; the lowest is "
+                 "wanted.",
+                 "losses[-1] < lowest", "losses[-1] > lowest or np.isinf(lowest)"),
+            Slip("loss_of_best", "The loss is measured for the best network so far; after each "
+                 "epoch that of the newest is wanted.",
+                 "forward(network, X_held)", "forward(best, X_held)"),
             Slip("one_too_long", "You wait one epoch too long.",
                  "waited < patience", "waited <= patience"),
             Slip("states_anew", "Adam begins anew in every epoch: its states belong before the "
