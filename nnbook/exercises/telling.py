@@ -198,7 +198,6 @@ ADVICE = [
         r"truth value of an array",
         "`if` needs one yes or no, but an array has one for every entry.",
     ),
-    (r"bitwise_xor", "`^` is no power in Python: `**` is."),
     (r"math domain error|expected a positive input", "The logarithm of 0 does not exist."),
     (
         r"name '(\w+)' is not defined",
@@ -214,6 +213,7 @@ ADVICE = [
     ),
     (r"has no attribute", "Is every name spelt as the exercise spells it?"),
     (r"maximum recursion", "It calls itself without an end."),
+    (r"bitwise_xor", "`^` is no power in Python: `**` is."),
 ]
 
 

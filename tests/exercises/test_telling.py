@@ -218,7 +218,7 @@ def test_each_problem_has_its_sentence(problem) -> None:
         ("Cannot cast ufunc 'add'", 6), ("'list' object has no attribute 'T'", 7),
         ("'NoneType' object has no attribute 'T'", 7),
         ("'numpy.ndarray' object has no attribute 'foo'", 8),
-        ("maximum recursion depth exceeded", 9),
+        ("maximum recursion depth exceeded", 9), ("ufunc 'bitwise_xor' not supported", 10),
     ],
 )  # fmt: skip
 def test_each_error_has_its_advice(said, advice) -> None:
