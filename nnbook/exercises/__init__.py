@@ -82,9 +82,15 @@ def exercise(name: str) -> Exercise:
     known = catalogue()
     if isinstance(name, str) and name in known:
         return known[name]
-    near = difflib.get_close_matches(str(name), known, cutoff=0.5)
+    spelt = {bare(one): one for one in known}
+    near = [spelt[one] for one in difflib.get_close_matches(bare(str(name)), spelt, cutoff=0.5)]
     hint = f"did you mean {' or '.join(map(repr, near))}?" if near else "names() lists them all"
     raise ValueError(f"there is no exercise {name!r}; {hint}")
+
+
+def bare(name: str) -> str:
+    """A name without capitals and underscores, by which near ones are found."""
+    return name.lower().replace("_", "")
 
 
 def check(name: str, function: Any) -> Verdict:
@@ -118,7 +124,7 @@ def verdict_on(name: str, function: Any) -> Verdict:
     try:
         task = exercise(name)
     except ValueError as error:
-        return Verdict(str(name), "failed", 0, 0, [f"{str(error).capitalize()}"])
+        return Verdict(str(name), "failed", 0, 0, [f"T{str(error)[1:]}"])  # it begins with "there"
     return ours(task) if is_ours(function) else judge(task, function)
 
 

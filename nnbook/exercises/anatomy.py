@@ -53,17 +53,40 @@ class Slip:
         What the learner is told: what was computed, and what is wanted.  Never the code.
     old, new : str
         The edit.  ``old = "*"`` replaces the whole body of the function.
+    says_the_numbers : bool
+        Whether the sentence says no more than the numbers show.  Such a slip may also explain an
+        answer that many mistakes have, like 0 everywhere.
     """
 
     key: str
     sentence: str
     old: str
     new: str
+    says_the_numbers: bool = False
 
     @property
     def name(self) -> str:
         """The key without its variant."""
         return self.key.partition("/")[0]
+
+
+@dataclass(frozen=True)
+class Form:
+    """Another way to write the solution, which is one of its slips: as textbooks write it.
+
+    Attributes
+    ----------
+    base : str
+        The key of the slip that this form is by itself.
+    source : str
+        The function's source.
+    edits : mapping of str to pair of str
+        For keys of other slips: what to replace in this source, and by what.
+    """
+
+    base: str
+    source: str
+    edits: Mapping[str, tuple[str, str]]
 
 
 def call(submission: Submission, *arguments: Any) -> Any:
@@ -94,6 +117,8 @@ class Exercise:
         returns; for a class, a training run or a file a dict of what can be observed.
     sentences : mapping of str to str
         For parts that are properties: what to say when this one is wrong.
+    forms : sequence of Form
+        Other ways to write it, in which the same slips are made.
     """
 
     solution: Submission
@@ -106,6 +131,7 @@ class Exercise:
     parts: Sequence[str] = ("answer",)
     look: Callable[..., Any] = call
     sentences: Mapping[str, str] = field(default_factory=dict)
+    forms: Sequence[Form] = ()
 
     @property
     def name(self) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import itertools
 from collections.abc import Callable, Iterator
+from typing import Any
 
-from nnbook.exercises.anatomy import Exercise, Slip
+import numpy as np
+
+from nnbook.exercises.anatomy import Exercise, Slip, call
 from nnbook.exercises.comparing import agree
 from nnbook.exercises.recognising import after, right
 from nnbook.exercises.running import Outcome
@@ -64,6 +68,49 @@ def no_two_slips_have_the_same_outcomes(exercise: Exercise) -> Iterator[str]:
             yield f"slips {a.key} and {b.key} have the same outcomes"
 
 
+def slips_are_told_in_every_form(exercise: Exercise) -> Iterator[str]:
+    """A mistake in the textbook's form has its own name and that of the form."""
+    for form in exercise.forms:
+        for key, (old, new) in form.edits.items():
+            source = form.source.replace(old, new)
+            if source == form.source:
+                yield f"slip {key}: the edit does not fit the form {form.base}"
+            told = judge(exercise, exercise.build(source)).slips
+            if told != list(dict.fromkeys([exercise.slip(key).name, form.base])):
+                yield f"slip {key} in the form {form.base}: recognised as {told}"
+
+
+def nothing_is_read_into_an_answer_that_says_nothing(exercise: Exercise) -> Iterator[str]:
+    """Very different mistakes give zeros, an argument, or the right answer turned or scaled."""
+    if exercise.look is not call:
+        return
+    for name, change in EMPTY.items():
+
+        def answer(*arguments: Any, change: Change = change) -> Any:
+            value = exercise.solution(*arguments)
+            return tuple(map(change, value)) if isinstance(value, tuple) else change(value)
+
+        answer.__signature__ = inspect.signature(exercise.solution)  # type: ignore[attr-defined]
+        verdict = judge(exercise, answer)
+        told = [slip for slip in exercise.slips if slip.sentence in verdict.lines]
+        is_number = name in ("zeros", "ones", "nan")
+        if len({slip.name for slip in told}) > 1 or any(
+            is_number and not slip.says_the_numbers for slip in told
+        ):
+            yield f"an answer of {name} is told {[slip.key for slip in told]}"
+
+
+Change = Callable[[Any], Any]
+EMPTY: dict[str, Change] = {
+    "zeros": lambda right: np.zeros_like(right, float),
+    "ones": lambda right: np.ones_like(right, float),
+    "nan": lambda right: np.full_like(right, np.nan, float),
+    "the transpose": np.transpose,
+    "twice the size": lambda right: 2 * np.asarray(right),
+    "the wrong sign": lambda right: -np.asarray(right),
+}
+
+
 def every_case_is_failed_by_some_slip(exercise: Exercise) -> Iterator[str]:
     """A case that nothing fails finds nothing."""
     found = usable(exercise)
@@ -81,6 +128,8 @@ LAWS: tuple[Law, ...] = (
     every_slip_is_recognised_as_itself,
     no_slip_is_known_by_an_exception_alone,
     no_two_slips_have_the_same_outcomes,
+    slips_are_told_in_every_form,
+    nothing_is_read_into_an_answer_that_says_nothing,
     every_case_is_failed_by_some_slip,
 )
 

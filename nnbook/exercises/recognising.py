@@ -10,8 +10,10 @@ import functools
 import itertools
 from collections.abc import Sequence
 
-from nnbook.exercises.anatomy import Exercise, Slip
-from nnbook.exercises.comparing import agree
+import numpy as np
+
+from nnbook.exercises.anatomy import Exercise, Slip, call
+from nnbook.exercises.comparing import Array, agree, close
 from nnbook.exercises.running import Outcome, outcomes
 
 
@@ -26,6 +28,19 @@ def after(exercise: Exercise, slips: tuple[Slip, ...]) -> list[Outcome] | None:
     except SyntaxError:  # two edits of one place
         return None
     return outcomes(submission, exercise)
+
+
+@functools.cache
+def in_forms(exercise: Exercise) -> list[tuple[list[Slip], list[Outcome]]]:
+    """The slips made in each other form of the solution, and what comes of it."""
+    return [
+        (
+            [exercise.slip(key), exercise.slip(form.base)],
+            outcomes(exercise.build(form.source.replace(old, new)), exercise),
+        )
+        for form in exercise.forms
+        for key, (old, new) in form.edits.items()
+    ]
 
 
 def right(exercise: Exercise) -> list[Outcome]:
@@ -54,7 +69,8 @@ def assert_usable(exercise: Exercise, found: Sequence[Outcome]) -> None:
 def recognise(exercise: Exercise, got: Sequence[Outcome]) -> list[Slip]:
     """The slip that has the learner's outcomes in every case, or else the two that have.
 
-    Where several pairs have them, only what all of these share is certain.
+    Where several pairs have them, only what all of these share is certain.  Nothing is where the
+    answer is one that very different mistakes have.
     """
     expected = right(exercise)
 
@@ -64,12 +80,73 @@ def recognise(exercise: Exercise, got: Sequence[Outcome]) -> list[Slip]:
 
     if all(map(agree, got, expected, itertools.repeat(exercise.parts))):
         return []
+    if all(outcome.problem in ("exception", "endless") for outcome in got):
+        return []
+    is_blank, is_simple = blank(exercise, got), simple(exercise, got)
     for slip in exercise.slips:
-        if explains((slip,)):
+        if (slip.says_the_numbers or not is_blank) and explains((slip,)):
             return [slip]
+    if is_blank or is_simple:
+        return []
+    for slips, wrong in in_forms(exercise):
+        if all(map(agree, got, wrong, itertools.repeat(exercise.parts))):
+            return slips
     pairs = [pair for pair in itertools.permutations(exercise.slips, 2) if explains(pair)]
     return [
         slip
         for slip in (pairs[0] if pairs else ())
         if all(slip.name in (a.name, b.name) for a, b in pairs)
     ]
+
+
+def wrong_parts(exercise: Exercise, got: Sequence[Outcome]) -> list[str]:
+    """The parts that are wrong in some case that gave an answer."""
+    both = [(g.answer, w.answer) for g, w in zip(got, right(exercise), strict=True)]
+    pairs = [(a, b) for a, b in both if a and b]
+    return [part for part in exercise.parts if not all(close(a[part], b[part]) for a, b in pairs)]
+
+
+def blank(exercise: Exercise, got: Sequence[Outcome]) -> bool:
+    """Whether what is wrong is one number in every case, such as 0 or nan."""
+    if exercise.look is not call:
+        return False  # what is observed is often yes or no
+
+    def is_blank(part: str) -> bool:
+        plain = zip(got, exercise.cases, strict=True)
+        answers = [g.answer[part] for g, case in plain if g.answer and not case.view]
+        values = np.concatenate(answers, axis=None) if answers else np.zeros(0)
+        return bool(values.size) and bool(np.isclose(values, values[0], equal_nan=True).all())
+
+    return all(map(is_blank, wrong_parts(exercise, got)))
+
+
+def simple(exercise: Exercise, got: Sequence[Outcome]) -> bool:
+    """Whether what is wrong is in every case an argument, or the right answer turned or scaled."""
+    want = [outcome.answer or {} for outcome in right(exercise)]
+
+    def is_simple(part: str) -> bool:
+        pairs = [(g.answer[part], w[part]) for g, w in zip(got, want, strict=True) if g.answer]
+        turned = all(b.ndim == 2 and close(a, b.T) for a, b in pairs)
+        return turned or is_scaled(pairs) or handed_back(exercise, part, got) is not None
+
+    return exercise.look is call and all(map(is_simple, wrong_parts(exercise, got)))
+
+
+def is_scaled(pairs: Sequence[tuple[Array, Array]]) -> bool:
+    """Whether the first of each pair is the second times a number, the same for all pairs."""
+    a, b = pairs[0]
+    at = int(np.argmax(np.abs(b)))
+    factor = a.flat[at] / b.flat[at] if a.shape == b.shape and b.flat[at] else np.nan
+    return all(close(a, factor * b) for a, b in pairs)
+
+
+def handed_back(exercise: Exercise, part: str, got: Sequence[Outcome]) -> str | None:
+    """The parameter that a part of the answer is in every case, as it came in."""
+    for i, name in enumerate(exercise.parameters):
+        given = [case.arguments[i] for case in exercise.cases]
+        if all(isinstance(array, np.ndarray) for array in given) and all(
+            outcome.answer is not None and close(outcome.answer[part], array.astype(float))
+            for outcome, array in zip(got, given, strict=True)
+        ):
+            return name
+    return None

@@ -15,7 +15,7 @@ import numpy as np
 
 from nnbook.exercises.anatomy import Case, Exercise
 from nnbook.exercises.comparing import ATOL, RTOL, agree, close, relations
-from nnbook.exercises.recognising import recognise, right
+from nnbook.exercises.recognising import handed_back, recognise, right, wrong_parts
 from nnbook.exercises.running import Outcome, outcomes
 
 
@@ -191,14 +191,17 @@ ADVICE = [
         "`+`, `-` and `*` work entry by entry and need shapes that fit: print the shapes.",
     ),
     (
-        r"length-1 arrays|0-dimensional arrays",
-        "The functions of `math` take one number; those of NumPy take a whole array.",
+        r"length-1 arrays|0-dimensional arrays|an array element with a sequence",
+        "One number was wanted there, and a whole array came: NumPy's functions take arrays.",
     ),
     (
         r"truth value of an array",
-        "`if` needs one yes or no, but an array has one for every entry.",
+        "Python asked the array for one yes or no, but it has one for every entry.",
     ),
-    (r"math domain error|expected a positive input", "The logarithm of 0 does not exist."),
+    (
+        r"math domain error|expected a (positive|nonnegative) input",
+        "There is no logarithm of 0, and no logarithm or root of less.",
+    ),
     (
         r"name '(\w+)' is not defined",
         "It uses a name that it does not know: one from another cell, or a typing mistake?",
@@ -211,7 +214,11 @@ ADVICE = [
         r"'(list|tuple|float|int|NoneType)' object has no attribute",
         "It asks a list or a number for what only an array has: `np.asarray` makes one.",
     ),
-    (r"has no attribute", "Is every name spelt as the exercise spells it?"),
+    (
+        r"has no attribute",
+        "It asks for an attribute that was never set: is the name the same everywhere, and was it "
+        "put on `self`?",
+    ),
     (r"maximum recursion", "It calls itself without an end."),
     (r"bitwise_xor", "`^` is no power in Python: `**` is."),
 ]
@@ -253,34 +260,34 @@ def without_a_slip(
         for pattern, sentence in ADVICE:
             if re.search(pattern, outcome.detail):
                 return ["exception"], [sentence]
-    triples = zip(got, want, exercise.cases, strict=True)
-    seen = [(g.answer, w.answer, case) for g, w, case in triples if g.answer and w.answer]
-    wrong = [
-        part for part in exercise.parts if not all(close(a[part], b[part]) for a, b, _ in seen)
-    ]
+    wrong = wrong_parts(exercise, got)
     if not wrong:
         return (["exception"], []) if problems else ([], [])
     first = wrong[0]
     if first in exercise.sentences:
         return [first], [exercise.sentences[first]]
-    lines = [f"Your {first} {relation}" for relation in relation_in_all(exercise, first, seen)]
-    lines = [line if line.endswith("?") else f"{line}." for line in lines]
+    lines = []
+    if not problems:  # else the cases that raised would not be spoken of
+        lines = [f"Your {first} {one}" for one in relation_in_all(exercise, first, got, want)]
+        lines = [line if line.endswith("?") else f"{line}." for line in lines]
     if fine := [part for part in exercise.parts if part not in wrong]:
         lines.append(f"Right already: {', '.join(fine)}. Look at {first} first.")
     return [], lines
 
 
-def relation_in_all(exercise: Exercise, part: str, seen: Sequence[Any]) -> list[str]:
-    """The best relation of a wrong part to the right one that holds in every wrong case."""
+def relation_in_all(
+    exercise: Exercise, part: str, got: Sequence[Outcome], want: Sequence[Outcome]
+) -> list[str]:
+    """The best relation of a wrong part to the right one that holds in every case."""
+    if name := handed_back(exercise, part, got):
+        return [f"is `{name}` as it came in"]
+    triples = zip(got, want, exercise.cases, strict=True)
+    seen = [(g.answer, w.answer, case) for g, w, case in triples if g.answer and w.answer]
     plain = [(a, b, case) for a, b, case in seen if not case.view]
     for other in exercise.parts:
         if other != part and plain and all(close(a[part], b[other]) for a, b, _ in plain):
             return [f"is what {other} should be: are the answers in the right order?"]
-    found = [
-        relations(a[part], b[part], case.sizes)
-        for a, b, case in plain
-        if not close(a[part], b[part])
-    ]
+    found = [relations(a[part], b[part], case.sizes) for a, b, case in plain]
     common = [one for one in found[0] if all(one in each for each in found)] if found else []
     return common[:1]
 

@@ -168,7 +168,7 @@ EXERCISES = [
         ],
         slips=[
             # Documents 001 and 003 have no biases.
-            Slip("no_bias", "The products are right, but the bias was left out.", " + b", ""),
+            Slip("no_bias", "The bias was left out.", " + b", ""),
             # b added before the product.
             Slip("bias_first", "The bias was added to the inputs; it belongs to the weighted sums.",
                  "X @ W + b", "(X + b) @ W"),
@@ -259,11 +259,11 @@ EXERCISES = [
                  "take them after.",
                  "A1 @ W2", "Z1 @ W2"),
             Slip("Z_returned", "The first answer is the hidden layer's sums before tanh; wanted is "
-                 "what leaves the layer. The second is right.",
+                 "what leaves the layer.",
                  "return A1, A2", "return Z1, A2"),
             Slip("no_b1", "The hidden layer's bias was left out.", " + b1", ""),
             Slip("no_b2", "The output layer's bias was left out.", " + b2", ""),
-            Slip("swapped", "Both answers are right, but in the other order: the hidden layer "
+            Slip("swapped", "The answers come in the other order: the hidden layer "
                  "comes first.",
                  "return A1, A2", "return A2, A1"),
             Slip("W1_twice", "The second layer takes the weights of the first; it has its own.",
@@ -321,7 +321,7 @@ EXERCISES = [
                  "whatever the others are.",
                  "p > 0.5", "p > p.mean()"),
             # (n,) for (n, 1).
-            Slip("flat", "The classes are right, but in one row of numbers; the shape should stay "
+            Slip("flat", "Your classes stand in one row of numbers; the shape should stay "
                  "as it was.",
                  "*", "return (p.ravel() > 0.5).astype(float)"),
             Slip("places", "You returned the places of the large probabilities; wanted is a 0 or 1 "
@@ -463,7 +463,7 @@ EXERCISES = [
             Slip("by_new", "You scaled both by the mean and standard deviation of the new samples; "
                  "those of `X` count.",
                  "X.", "X_new."),
-            Slip("swapped", "Both answers are right, but in the other order: `X` comes first.",
+            Slip("swapped", "The answers come in the other order: `X` is the first.",
                  "(X - mean) / std, (X_new - mean) / std",
                  "(X_new - mean) / std, (X - mean) / std"),
         ],

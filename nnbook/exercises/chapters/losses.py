@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnbook.exercises.anatomy import Case, Exercise, Slip
+from nnbook.exercises.anatomy import Case, Exercise, Form, Slip
 from nnbook.exercises.chapters.drawing import draw
 from nnbook.exercises.my_network import cross_entropy, softmax
 
@@ -54,6 +54,36 @@ def classes(n_classes, *labels):
     return np.eye(n_classes)[list(labels)]
 
 
+# As textbooks write them: these overflow, and people make their other mistakes in this form.
+TEXTBOOK_BCE = """\
+def bce(logits, Y):
+    P = 1 / (1 + np.exp(-logits))
+    return -np.mean(Y * np.log(P) + (1 - Y) * np.log(1 - P))
+"""
+BCE_EDITS = {
+    "inner_sign": ("+ (1 - Y)", "- (1 - Y)"),
+    "ones_only": (" + (1 - Y) * np.log(1 - P)", ""),
+    "zeros_only": ("Y * np.log(P) + (", "("),
+    "swapped": ("Y * np.log(P) + (1 - Y)", "(1 - Y) * np.log(P) + Y"),
+    "sign": ("-np.mean", "np.mean"),
+    "sum": ("np.mean", "np.sum"),
+    "rows": ("-np.mean(", "-1 / len(Y) * np.sum("),
+}
+TEXTBOOK_CROSS_ENTROPY = """\
+def cross_entropy(logits, Y):
+    E = np.exp(logits)
+    P = E / np.sum(E, axis=1, keepdims=True)
+    return -np.mean(np.sum(Y * np.log(P), axis=1))
+"""
+CROSS_ENTROPY_EDITS = {
+    "columns": ("np.sum(E, axis=1, keepdims=True)", "np.sum(E, axis=0)"),
+    "table": ("np.sum(E, axis=1, keepdims=True)", "np.sum(E)"),
+    "all_entries": ("np.mean(np.sum(Y * np.log(P), axis=1))", "np.mean(Y * np.log(P))"),
+    "sign": ("-np.mean", "np.mean"),
+    "sum": ("np.mean", "np.sum"),
+}
+
+
 FIVE, SEVEN = {"the number of samples": 5}, {"the number of samples": 7}
 FIVE_OF_3 = {**FIVE, "the number of outputs": 3}
 SEVEN_OF_2 = {**SEVEN, "the number of outputs": 2}
@@ -75,7 +105,7 @@ EXERCISES = [
             Slip("sum", "You added the squares up; the mean also divides by how many there are.",
                  "np.mean", "np.sum"),
             # Document 002: 0.5 * (y - o)**2, so that the 2 of the derivative disappears.
-            Slip("half", "It is half of the mean: that factor is handy for the derivative, "
+            Slip("half", "You took half of it: that factor is handy for the derivative, "
                  "but the mean itself is asked for.",
                  "return ", "return 0.5 * "),
             # The mean absolute error, a well-known other loss.
@@ -238,8 +268,9 @@ EXERCISES = [
                  "return -np.mean(Y * np.log(P) + (1 - Y) * np.log(1 - P))"),
             # DOCUMENTS.md: document 002 calls probabilities logits; here it is the other way round.
             Slip("no_sigmoid", "It is nan even for small logits, as a logarithm of a negative number is. "
-                 "Logits are no probabilities yet: the logarithm is that of their sigmoid.",
-                 "*", "return -np.mean(Y * np.log(logits) + (1 - Y) * np.log(1 - logits))"),
+                 "Were logits taken for probabilities? The logarithm is that of their sigmoid.",
+                 "*", "return -np.mean(Y * np.log(logits) + (1 - Y) * np.log(1 - logits))",
+                 says_the_numbers=True),
             # Mistake 2 of the list: sigmoid applied twice, in the network and in the loss.
             Slip("twice", "The sigmoid was applied twice; logits need it once.",
                  "*", "logits = np.exp(-np.logaddexp(0, -logits)); "
@@ -256,6 +287,7 @@ EXERCISES = [
                  "their mean, one number, is asked for.",
                  "np.mean", "np.asarray"),
         ],
+        forms=[Form("log_zero", TEXTBOOK_BCE, BCE_EDITS)],
         hints=[
             "An entry costs minus the logarithm of the probability that it gave to its target: "
             "the sigmoid of the logit for target 1, one minus that for target 0.",
@@ -296,7 +328,7 @@ EXERCISES = [
                  "-np.mean", "np.mean"),
             # Document 004's nan, and EXERCISES.md, 8.
             Slip("log_zero", "For large logits it is not finite: there an exponential "
-                 "overflows or a probability rounds to 0. Take the logarithm of softmax by hand first.",
+                 "overflows or a probability rounds to 0. Simplify the logarithm of softmax on paper first.",
                  " - np.max(logits, axis=1, keepdims=True)", ""),
             # The usual repair: clip, or log(p + 1e-7).
             Slip("epsilon", "For large logits it is finite but not exact, as after "
@@ -320,8 +352,8 @@ EXERCISES = [
                  "    logits = logits / np.sum(logits, axis=1, keepdims=True)\n    shifted = logits"),
             # Logits taken for probabilities.
             Slip("no_softmax", "It is nan even for small logits, as a logarithm of a negative number is. "
-                 "Logits are no probabilities yet: the logarithm is that of their softmax.",
-                 "Y * log_P", "Y * np.log(logits)"),
+                 "Were logits taken for probabilities? The logarithm is that of their softmax.",
+                 "Y * log_P", "Y * np.log(logits)", says_the_numbers=True),
             # Logits taken for the logarithms of probabilities, as in PyTorch's NLLLoss.
             Slip("unnormalised", "You averaged the logits of the true classes. How probable a class is "
                  "depends on the other logits of its row as well.",
@@ -344,6 +376,7 @@ EXERCISES = [
             Slip("not_averaged", "You returned a loss for every row; their mean, one number, is asked for.",
                  "np.mean(np.sum(Y * log_P, axis=1))", "np.sum(Y * log_P, axis=1)"),
         ],
+        forms=[Form("log_zero", TEXTBOOK_CROSS_ENTROPY, CROSS_ENTROPY_EDITS)],
         hints=[
             "A row's loss looks at one number only: the logarithm of the probability of its true "
             "class. Multiplying by a one-hot row and adding up selects it.",
@@ -362,7 +395,7 @@ EXERCISES = [
         "`p` holds probabilities, `Y` holds 0 and 1, both of shape (n, 1); the class is 1 where "
         "the probability is above 0.5, and 0 elsewhere.",
         cases=[
-            Case("5 samples", (column(0.9, 0.2, 0.7, 0.4, 0.6), column(1.0, 0.0, 0.0, 0.0, 1.0)), FIVE),
+            Case("5 samples", (column(0.9, 0.2, 0.7, 0.8, 1.0), column(1.0, 0.0, 0.0, 1.0, 1.0)), FIVE),
             Case("7 samples, one probability exactly 0.5",
                  (column(0.3, 0.5, 0.55, 0.15, 0.95, 0.8, 0.65),
                   column(1.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0)),

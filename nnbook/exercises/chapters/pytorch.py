@@ -167,7 +167,7 @@ EXERCISES = [
                  "PyTorch has one row for each output.",
                  "W.T", "W"),
             # Reshaping taken for transposing.
-            Slip("reshaped", "The shape is right, but the numbers stand in other places: the old "
+            Slip("reshaped", "The numbers stand in other places than they should: the old "
                  "rows were cut anew. Rows must become columns.",
                  "W.T", "W.reshape(W.shape[::-1])"),
             # Some tutorials keep b as (1, n_out).
@@ -177,7 +177,7 @@ EXERCISES = [
                  "one.",
                  "bias = b", "bias = b.reshape(-1, 1)"),
             Slip("no_bias", "The bias is 0 everywhere; ours must come along.",
-                 "bias = b", "bias = np.zeros_like(b)"),
+                 "bias = b", "bias = np.zeros_like(b)", says_the_numbers=True),
             Slip("order", "The two answers are in the other order: the weights come first.",
                  "return weight, bias", "return bias, weight"),
         ],

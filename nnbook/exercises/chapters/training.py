@@ -211,12 +211,12 @@ EXERCISES = [
                  "The gradient was subtracted from the velocity; here it is added, and w moves "
                  "against the sum.", "v + gradient", "v - gradient"),
             Slip("old_v_returned",
-                 "w is right, but you returned the old velocity; the next step needs the new one.",
+                 "You returned the old velocity; the next step needs the new one.",
                  "return new_w, new_v", "return new_w, v"),
             Slip("no_rate", "w moved by the whole velocity; the learning rate says how much of it.",
                  "learning_rate * new_v", "new_v"),
             Slip("plain_step",
-                 "Your velocity is right, but w moved by the gradient as without momentum.",
+                 "w moved by the gradient, as without momentum; it moves by the velocity.",
                  "learning_rate * new_v", "learning_rate * gradient"),
             # torch.optim.SGD(nesterov=True).
             Slip("nesterov",
