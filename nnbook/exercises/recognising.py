@@ -99,9 +99,11 @@ def recognise(exercise: Exercise, got: Sequence[Outcome]) -> list[Slip]:
     ]
 
 
-def wrong_parts(exercise: Exercise, got: Sequence[Outcome]) -> list[str]:
+def wrong_parts(
+    exercise: Exercise, got: Sequence[Outcome], want: Sequence[Outcome]
+) -> list[str]:
     """The parts that are wrong in some case that gave an answer."""
-    both = [(g.answer, w.answer) for g, w in zip(got, right(exercise), strict=True)]
+    both = [(g.answer, w.answer) for g, w in zip(got, want, strict=True)]
     pairs = [(a, b) for a, b in both if a and b]
     return [part for part in exercise.parts if not all(close(a[part], b[part]) for a, b in pairs)]
 
@@ -117,7 +119,7 @@ def blank(exercise: Exercise, got: Sequence[Outcome]) -> bool:
         values = np.concatenate(answers, axis=None) if answers else np.zeros(0)
         return bool(values.size) and bool(np.isclose(values, values[0], equal_nan=True).all())
 
-    return all(map(is_blank, wrong_parts(exercise, got)))
+    return all(map(is_blank, wrong_parts(exercise, got, right(exercise))))
 
 
 def simple(exercise: Exercise, got: Sequence[Outcome]) -> bool:
@@ -129,7 +131,9 @@ def simple(exercise: Exercise, got: Sequence[Outcome]) -> bool:
         turned = all(b.ndim == 2 and close(a, b.T) for a, b in pairs)
         return turned or is_scaled(pairs) or handed_back(exercise, part, got) is not None
 
-    return exercise.look is call and all(map(is_simple, wrong_parts(exercise, got)))
+    return exercise.look is call and all(
+        map(is_simple, wrong_parts(exercise, got, right(exercise)))
+    )
 
 
 def is_scaled(pairs: Sequence[tuple[Array, Array]]) -> bool:

@@ -260,29 +260,27 @@ def without_a_slip(
         for pattern, sentence in ADVICE:
             if re.search(pattern, outcome.detail):
                 return ["exception"], [sentence]
-    wrong = wrong_parts(exercise, got)
+    wrong = wrong_parts(exercise, got, want)
     if not wrong:
         return (["exception"], []) if problems else ([], [])
     first = wrong[0]
     if first in exercise.sentences:
         return [first], [exercise.sentences[first]]
     lines = []
-    if not problems:  # else the cases that raised would not be spoken of
-        lines = [f"Your {first} {one}" for one in relation_in_all(exercise, first, got, want)]
+    if name := handed_back(exercise, first, got):
+        lines = [f"Your {first} is `{name}` as it came in."]
+    elif not problems:  # else the cases that raised would not be spoken of
+        triples = zip(got, want, exercise.cases, strict=True)
+        seen = [(g.answer, w.answer, case) for g, w, case in triples if g.answer and w.answer]
+        lines = [f"Your {first} {relation}" for relation in relation_in_all(exercise, first, seen)]
         lines = [line if line.endswith("?") else f"{line}." for line in lines]
     if fine := [part for part in exercise.parts if part not in wrong]:
         lines.append(f"Right already: {', '.join(fine)}. Look at {first} first.")
     return [], lines
 
 
-def relation_in_all(
-    exercise: Exercise, part: str, got: Sequence[Outcome], want: Sequence[Outcome]
-) -> list[str]:
+def relation_in_all(exercise: Exercise, part: str, seen: Sequence[Any]) -> list[str]:
     """The best relation of a wrong part to the right one that holds in every case."""
-    if name := handed_back(exercise, part, got):
-        return [f"is `{name}` as it came in"]
-    triples = zip(got, want, exercise.cases, strict=True)
-    seen = [(g.answer, w.answer, case) for g, w, case in triples if g.answer and w.answer]
     plain = [(a, b, case) for a, b, case in seen if not case.view]
     for other in exercise.parts:
         if other != part and plain and all(close(a[part], b[other]) for a, b, _ in plain):

@@ -103,8 +103,9 @@ REMARK = (
     [
         (lambda x: x + x, Verdict("double", "passed", 2, 2)),
         (warns, Verdict("double", "passed", 2, 2, [REMARK])),
-        (lambda x: 2.0, Verdict("double", "failed", 1, 2, [
-            "Your answer is 2 times too small.", "Case 2, two: expected 4, got 2."])),
+        (lambda x: 2.0, Verdict("double", "failed", 1, 2, ["Case 2, two: expected 4, got 2."])),
+        (lambda x: x, Verdict("double", "failed", 0, 2, [
+            "Your answer is 2 times too small.", "Case 1, one: expected 2, got 1."])),
         (lambda x: ..., Verdict("double", "not attempted", 0, 2, [UNWRITTEN])),
         (later, Verdict("double", "not attempted", 0, 2, [UNWRITTEN])),
     ],
@@ -258,14 +259,15 @@ def test_only_what_is_put_back_in_every_case_is_a_matter_of_last_digits() -> Non
     assert "compute into a new array" in explanation(PLAIN, got, TWO)[1][0]
 
 
-def test_only_a_relation_that_holds_in_every_wrong_case_is_told() -> None:
+def test_only_a_relation_that_holds_in_every_case_is_told() -> None:
     seen = [
         ({"answer": np.array([2.0, 4.0])}, {"answer": np.array([1.0, 2.0])}, ONE),
         ({"answer": np.array([2.0, 3.0])}, {"answer": np.array([1.0, 2.0])}, ONE),
         ({"answer": np.array([1.0, 2.0])}, {"answer": np.array([1.0, 2.0])}, ONE),
     ]
     assert relation_in_all(PLAIN, "answer", seen[:1]) == ["is 2 times too large"]
-    assert relation_in_all(PLAIN, "answer", seen[1:]) == ["is off by the same number everywhere"]
+    assert relation_in_all(PLAIN, "answer", seen[1:2]) == ["is off by the same number everywhere"]
+    assert relation_in_all(PLAIN, "answer", seen[1:]) == []
     assert relation_in_all(PLAIN, "answer", seen) == []
     assert relation_in_all(PLAIN, "answer", [(*seen[0][:2], VIEWED)]) == []
 
