@@ -154,6 +154,32 @@ def test_a_file_that_is_not_in_normal_form_is_refused() -> None:
     assert "is not in normal form" in "".join(notebooks.is_in_normal_form(bad))
 
 
+def line(width: int) -> str:
+    return "print('" + "w" * (width - 9) + "')"
+
+
+def folded_code(source: str) -> Callable[[nbformat.NotebookNode], None]:
+    return cell(1, source=source, metadata=nbformat.from_dict({"tags": ["hide-input"]}))
+
+
+LINES: list[tuple[Callable[[str], Callable[[nbformat.NotebookNode], None]], int]] = [
+    (code, 66),
+    (folded_code, 83),
+    (lambda text: shows(kind="stream", text=text), 66),
+    (lambda text: shows(data={"text/markdown": text}), 83),
+]
+
+
+@pytest.mark.parametrize(("plant", "width"), LINES)
+def test_a_chapter_shows_nothing_that_is_wider_than_its_column(plant: Any, width: int) -> None:
+    narrow, wide = sound(), sound()
+    plant(line(width))(narrow)
+    plant(line(width + 1))(wide)
+    assert "characters" not in said(narrow, "07_next")
+    assert f"a line of {width + 1} characters, more than {width}" in said(wide, "07_next")
+    assert "characters" not in said(wide, "an_example")
+
+
 def test_only_the_pytorch_page_may_import_torch() -> None:
     node = sound()
     code("import torch\n\nprint(1)")(node)

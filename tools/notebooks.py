@@ -41,6 +41,9 @@ OUTPUT_METADATA = {"needs_background", "scrapbook"}
 MIME_TYPES = {"text/plain", "text/html", "text/markdown", SVG, RECORD}
 
 MAX_LINES = 25
+WIDTH = 66  # characters of a line that a chapter shows, so that nothing scrolls sideways
+FOLDED_WIDTH = 83  # in code that a reader unfolds: what fits the column of text
+CHAPTER = re.compile(r"\d\d_")
 MAX_OUTPUT = 400_000  # bytes
 NETWORK = {"ftplib", "http", "imaplib", "poplib", "smtplib", "socket", "socketserver", "ssl",
            "urllib", "webbrowser", "xmlrpc"}
@@ -181,6 +184,20 @@ def follows_a_question(nb: Notebook) -> Iterator[str]:
             yield f"{cell.id}: has the tag {FOLDED}, but no question above it in its section"
 
 
+def fits_the_column(nb: Notebook) -> Iterator[str]:
+    """What a chapter shows is narrow: its code, and what the code prints."""
+    for cell in nb.code if CHAPTER.match(nb.name) else []:
+        if "remove-cell" in _tags(cell):
+            continue
+        narrow = FOLDED_WIDTH if {"hide-input", "hide-cell"} & _tags(cell) else WIDTH
+        printed = "".join(output.get("text", "") for output in cell.outputs)
+        source = "".join(output.get("data", {}).get("text/markdown", "") for output in cell.outputs)
+        for text, width in ((cell.source, narrow), (printed, WIDTH), (source, FOLDED_WIDTH)):
+            for line in text.splitlines():
+                if len(line) > width:
+                    yield f"{cell.id}: a line of {len(line)} characters, more than {width}: {line}"
+
+
 def draws_something(nb: Notebook) -> Iterator[str]:
     for name, svg in _figures(nb):
         try:
@@ -303,8 +320,8 @@ def has_sound_outputs(cell: NotebookNode) -> Iterator[str]:
 
 
 GUARDS = (is_valid, is_in_normal_form, has_telling_ids, has_no_empty_cells, was_run_in_order,
-          imports_what_readers_have, follows_a_question, draws_something,
-          describes_its_figures)
+          imports_what_readers_have, follows_a_question, fits_the_column,
+          draws_something, describes_its_figures)
 CELL_GUARDS = (stores_what_it_shows, is_plain_python, is_compared, is_short, has_sound_outputs)
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Request, Route
 
 SIZES = {"desktop": {"width": 1360, "height": 900}, "phone": {"width": 390, "height": 844}}
 
-PATIENCE = 15_000  # milliseconds: when to give up on a machine that is busy with other things
+PATIENCE = 120_000  # milliseconds: when to give up on a machine that is busy with other things
 
 MOVED_ON = "net::ERR_ABORTED"  # what a page still asked for when the reader left it
 
@@ -20,6 +20,11 @@ SCROLLS_BY_KEYBOARD = """() => {
     const boxes = [...document.querySelectorAll("pre, .cell_output > .output, article div.math, "
         + "article mjx-container, article table, .pst-scrollable-table-container")];
     return boxes.every(box => box.scrollWidth <= box.clientWidth || box.tabIndex === 0);
+}"""
+UNFOLD = """() => {
+    for (const box of document.querySelectorAll("details")) box.open = true;
+    for (const button of document.querySelectorAll(".toggle-hidden .toggle-button")) button.click();
+    for (const button of document.querySelectorAll(".nn-show")) button.click();
 }"""
 UNFINISHED_FORMULAS = """() => [...document.querySelectorAll("article .math")]
     .filter(formula => !formula.querySelector("mjx-container") && formula.textContent.trim())
