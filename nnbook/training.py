@@ -78,14 +78,14 @@ def adam(
     Both means start at 0 and are divided by the share of weight they have
     gathered so far.  Source: Kingma and Ba (2015), algorithm 1.
     """
-    steps, m, s = state or AdamState(0, np.zeros_like(g), np.zeros_like(g))
+    steps, m, r = state or AdamState(0, np.zeros_like(g), np.zeros_like(g))
     steps += 1
     m = decay * m + (1 - decay) * g
-    s = decay_of_squares * s + (1 - decay_of_squares) * g**2
+    r = decay_of_squares * r + (1 - decay_of_squares) * g**2
     m_hat = m / (1 - decay**steps)
-    s_hat = s / (1 - decay_of_squares**steps)
-    w = w - learning_rate * m_hat / (np.sqrt(s_hat) + epsilon)
-    return w, AdamState(steps, m, s)
+    r_hat = r / (1 - decay_of_squares**steps)
+    w = w - learning_rate * m_hat / (np.sqrt(r_hat) + epsilon)
+    return w, AdamState(steps, m, r)
 
 
 @door(X=ROWS_OF_ANY_SHAPE, Y=ROWS_OF_ANY_SHAPE)

@@ -1,6 +1,7 @@
 """What becomes of the pages once Sphinx has written them: each is read and written once.
 
 * What the theme gets wrong is mended, and what no page uses is not shipped.
+* A page has what the glossary says of its terms.
 * The ways in: ``index.html`` leads on to the first page and has its card; ``404.html`` is what
   GitHub Pages answers to any address that does not exist, so its links say the whole path;
   ``sitemap.xml`` and ``robots.txt`` are for search engines (the latter at a host's root only).
@@ -20,6 +21,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sphinx.application import Sphinx
+from terms import entries, explained
 
 MENDS = [
     # Font Awesome's script: the icons come from its web fonts already.
@@ -139,14 +141,15 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
              for page in out.rglob("*.html")}  # fmt: skip
     files["index.html"] = start_page(first, files[first], Path(app.config.html_favicon).name)
     files["404.html"] = OUTGOING.sub(rf"\g<1>{urlsplit(base).path}\2", files["404.html"])
-    files = {name: protected(html) for name, html in files.items()}
+    known = entries(files["book/glossary.html"])
+    files = {name: protected(explained(html, known)) for name, html in files.items()}
     script = (out / "_static/searchtools.js").read_text(encoding="utf-8")
     for theirs, ours in SEARCH_MENDS.items():
         script = script.replace(theirs, ours)
-    entries = [f"<url><loc>{base}{name}.html</loc></url>\n" for name in sorted(app.env.found_docs)]
+    places = [f"<url><loc>{base}{name}.html</loc></url>\n" for name in sorted(app.env.found_docs)]
     files |= {
         "_static/searchtools.js": script,
-        "sitemap.xml": SITE_MAP.format(pages="".join(entries)),
+        "sitemap.xml": SITE_MAP.format(pages="".join(places)),
         "robots.txt": f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n",
     }
     for name, text in files.items():

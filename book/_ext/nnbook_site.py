@@ -2,6 +2,7 @@
 
 * Figures of code cells stand in the page as inline SVG, so that they follow the light and the dark
   theme.  Each needs a description; one shown with a caption (``{glue:figure}``) is shown once.
+* Cells that tell what a question asks for stand in a box, which nnbook.js folds.
 * The site's address follows from the repository's.
 * Pages load what they use only, and say what they are about.
 * The glossary has Chinese terms beside the English ones; the gallery shows figures of other pages.
@@ -106,6 +107,29 @@ class PictureOf(SphinxDirective):
         return [nodes.raw("", inline(figures[0], described[1], prefix), format="html")]
 
 
+# ---- Questions -----------------------------------------------------------------------------------
+
+
+def box_answers(app: Sphinx, page: str, source: list[str]) -> None:
+    """Put cells in a row that have the tag ``after-question`` between ``<div>`` and ``</div>``.
+
+    MyST-NB drops the tags of Markdown cells; so the box is made before it reads the notebook.
+    """
+    if Path(app.env.doc2path(page)).suffix != ".ipynb":
+        return
+    notebook, cells, inside = json.loads(source[0]), [], False
+    for cell in [*notebook["cells"], {}]:
+        tags = cell.get("metadata", {}).get("tags", [])
+        if inside != ("after-question" in tags) and "remove-cell" not in tags:
+            inside = not inside
+            html = '<div class="nn-after">' if inside else "</div>"
+            box = {"id": f"box-{len(cells)}", "cell_type": "markdown", "metadata": {}}
+            cells.append(box | {"source": html})
+        cells.append(cell)
+    notebook["cells"] = cells[:-1]
+    source[0] = json.dumps(notebook)
+
+
 # ---- The head of each page -----------------------------------------------------------------------
 
 
@@ -145,7 +169,7 @@ def mend_buttons(app: Sphinx, page: str, template: str, context: dict, doctree: 
 def leave_out_unused(app: Sphinx, page: str, template: str, context: dict, doctree: Any) -> None:
     """No page has a Thebe button, whose script another host serves; few have formulas."""
     unused = ["sphinx-thebe", "THEBE_JS_URL", "thebe_selector"]
-    if doctree is None or not any(doctree.findall(_is_formula)):
+    if doctree is None or not any(doctree.findall(_has_formula)):
         unused += ["tex-chtml.js", "window.MathJax"]
     for kind in ("script_files", "css_files"):
         context[kind] = [
@@ -153,6 +177,11 @@ def leave_out_unused(app: Sphinx, page: str, template: str, context: dict, doctr
             for file in context.get(kind, [])
             if not any(mark in f"{file}{getattr(file, 'attributes', '')}" for mark in unused)
         ]
+
+
+def _has_formula(node: nodes.Node) -> bool:
+    """A formula, or a link to a term: what the glossary says of it may hold one."""
+    return _is_formula(node) or "#term-" in getattr(node, "attributes", {}).get("refuri", "")
 
 
 def _is_formula(node: nodes.Node) -> bool:
@@ -233,6 +262,7 @@ def skip_fields(app: Sphinx, what: str, name: str, member: Any, skip: bool, opti
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
+    app.connect("source-read", box_answers)
     app.add_post_transform(InlineFigures)
     app.add_directive("picture-of", PictureOf)
     app.add_role("zh", chinese)

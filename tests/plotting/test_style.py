@@ -115,6 +115,15 @@ def test_digests_are_numbered_and_other_names_stay() -> None:
     assert style.number_names(elsewhere) == elsewhere
 
 
+def test_a_prime_is_no_zero() -> None:
+    with mpl.rc_context(style.SETTINGS):
+        figure, ax = plt.subplots()
+        ax.set(title="$f'$")
+        svg = style.reproducible_svg(figure) or ""
+    assert "cmsy10" not in svg
+    assert re.findall(r"'DejaVu Sans'[^>]*>(\W)<", svg) == ["′"]
+
+
 def test_the_last_bit_of_a_coordinate_names_nothing() -> None:
     svg = draw() or ""
     used = set(re.findall(r'(?:url\(#|href="#)(\w+)', svg))

@@ -11,17 +11,13 @@ import serve
 import toc
 import yaml
 from check_site import Page
-from visiting import Visit
+from visiting import UNFOLD, Visit
 
 PAGES = toc.pages()
 NOTEBOOKS = [path.with_suffix("").as_posix() for path in toc.sources(".ipynb")]
 REPOSITORY = yaml.safe_load((toc.ROOT / "_config.yml").read_text(encoding="utf-8"))["repository"]
 PROJECT = urlsplit(REPOSITORY["url"]).path.strip("/")
 CARD = (1200, 630)  # what the large card of every network shows uncut
-UNFOLD = """() => {
-    for (const box of document.querySelectorAll("details")) box.open = true;
-    for (const button of document.querySelectorAll(".toggle-hidden .toggle-button")) button.click();
-}"""
 
 
 @pytest.mark.parametrize("name", ["index", *PAGES])

@@ -21,6 +21,11 @@ SCROLLS_BY_KEYBOARD = """() => {
         + "article mjx-container, article table, .pst-scrollable-table-container")];
     return boxes.every(box => box.scrollWidth <= box.clientWidth || box.tabIndex === 0);
 }"""
+UNFOLD = """() => {
+    for (const box of document.querySelectorAll("details")) box.open = true;
+    for (const button of document.querySelectorAll(".toggle-hidden .toggle-button")) button.click();
+    for (const button of document.querySelectorAll(".nn-show")) button.click();
+}"""
 UNFINISHED_FORMULAS = """() => [...document.querySelectorAll("article .math")]
     .filter(formula => !formula.querySelector("mjx-container") && formula.textContent.trim())
     .concat([...document.querySelectorAll("mjx-merror, [data-mjx-error]")])
