@@ -40,8 +40,8 @@ def softmax(Z):
 
     Logits (n, n_classes) to an array of this shape.
     """
-    E = np.exp(Z - np.max(Z, axis=1, keepdims=True))
-    return E / np.sum(E, axis=1, keepdims=True)
+    powers = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+    return powers / np.sum(powers, axis=1, keepdims=True)
 
 
 def cross_entropy(logits, Y):
@@ -159,7 +159,8 @@ def split_in_three(X, Y, rng):
     order, fifth = rng.permutation(len(X)), len(X) // 5
     held_out, test = order[:fifth], order[fifth : 2 * fifth]
     training = order[2 * fifth :]
-    return [(X[r], Y[r]) for r in (training, held_out, test)]
+    parts = training, held_out, test
+    return [(X[rows], Y[rows]) for rows in parts]
 
 
 def train_until_best(

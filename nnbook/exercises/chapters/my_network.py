@@ -975,7 +975,7 @@ EXERCISES = [
         ],
         slips=[
             Slip("not_shuffled", SPLIT["mixed"], "rng.permutation(len(X))", "np.arange(len(X))"),
-            Slip("apart", SPLIT["X and Y together"], "Y[r]", "Y[np.sort(r)]"),
+            Slip("apart", SPLIT["X and Y together"], "Y[rows]", "Y[np.sort(rows)]"),
             Slip("own_generator", SPLIT["repeatable"],
                  "rng.permutation", "np.random.permutation"),
             # The held-out rows are trained with.
@@ -991,7 +991,7 @@ EXERCISES = [
                  "    training, held_out, test = order[fifth:], order[:half], order[half:fifth]\n"
                  "    return ["),
             Slip("order", "The large part should come first: it is the one to train with.",
-                 "(training, held_out, test)", "(held_out, test, training)"),
+                 "parts = training, held_out, test", "parts = held_out, test, training"),
             Slip("tenth", "A tenth of the rows was set aside for each; a fifth is asked for.",
                  "// 5", "// 10"),
             Slip("last_row", "A row is lost at the end of the first part.",
