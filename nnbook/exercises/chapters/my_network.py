@@ -987,9 +987,9 @@ EXERCISES = [
                  "order[fifth : 2 * fifth]", "order[:fifth]"),
             Slip("two_parts", "Only a fifth was set aside in all; the held-out rows and those of "
                  "the test have a fifth each.",
-                 "    return [", "    half = fifth // 2\n"
+                 "    parts =", "    half = fifth // 2\n"
                  "    training, held_out, test = order[fifth:], order[:half], order[half:fifth]\n"
-                 "    return ["),
+                 "    parts ="),
             Slip("order", "The large part should come first: it is the one to train with.",
                  "parts = training, held_out, test", "parts = held_out, test, training"),
             Slip("tenth", "A tenth of the rows was set aside for each; a fifth is asked for.",
