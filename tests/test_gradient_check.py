@@ -5,6 +5,7 @@ from itertools import product
 
 import numpy as np
 import pytest
+from refusal import refused
 from test_backprop import ACTIVATIONS, PAIRS, SQUARED, draw
 
 from nnbook.backprop import Gradient, loss_and_gradients
@@ -266,9 +267,8 @@ NOT_FINITE = "the gradient is not finite: scale X, or take smaller weights or a 
 )
 def test_what_is_no_gradient_is_refused_by_the_check(gradients, error, message, recwarn):
     network = (Layer(COLUMN, np.zeros(1), identity),)
-    with pytest.raises(error) as info:
+    with refused(error, message):
         gradient_error(network, np.ones((3, 2)), np.ones((3, 1)), mean_squared_error, gradients)
-    assert str(info.value) == message
     assert not recwarn.list
 
 
@@ -284,6 +284,5 @@ def test_a_network_of_another_precision_is_refused_by_the_check(dtype):
     first = Layer(COLUMN.astype(dtype), NUMBER.astype(dtype), identity)
     network = (first, Layer(np.ones((1, 1)), NUMBER, identity))
     found = f"{np.dtype(dtype).name}, float64"
-    with pytest.raises(ValueError) as info:
+    with refused(ValueError, f"a gradient check needs a network in float64; got {found}"):
         gradient_error(network, np.ones((3, 2)), np.ones((3, 1)), mean_squared_error)
-    assert str(info.value) == f"a gradient check needs a network in float64; got {found}"

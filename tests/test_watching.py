@@ -77,6 +77,8 @@ def test_divergence_is_found_in_its_step_and_the_last_finite_fit_is_kept(way, fl
     assert error.step == step
     assert all(np.isfinite(part).all() for W, b, _ in error.fit.network for part in (W, b))
     assert np.isfinite(error.fit.losses).all()
+    if "held_out" in settings:  # no epoch is whole
+        assert error.fit.losses == error.fit.held_out_losses == []
     if step > 0:  # its loss is finite as well
         last = fit(error.fit.network, X, Y, loss, learning_rate=5e-324, epochs=1)
         assert np.isfinite(last.losses).all()

@@ -7,6 +7,7 @@ import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.contour import QuadContourSet
 from matplotlib.path import Path
+from refusal import refused
 
 from nnbook.losses import softmax
 from nnbook.plotting.decision_regions import plot_regions
@@ -100,11 +101,11 @@ def test_where_the_classes_are_only_ever_equal_there_is_no_border(ax, left, righ
 
 @pytest.mark.parametrize("p, said", [(-0.25, "-0.25"), (1.25, "1.25"), (1 + 1e-8, "1.00000001")])
 def test_what_is_no_probability_is_said(ax, p, said) -> None:
-    with pytest.raises(ValueError) as info:
+    with refused(
+        ValueError,
+        f"classify must return probabilities; got {said}: apply sigmoid or softmax to logits",
+    ):
         plot_regions(lambda P: np.where(P[:, :1] < 0.3, 0.0, p), X, Y, ax)
-    assert str(info.value) == (
-        f"classify must return probabilities; got {said}: apply sigmoid or softmax to logits"
-    )
 
 
 def test_a_probability_may_be_above_1_by_rounding(ax) -> None:
