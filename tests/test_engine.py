@@ -171,36 +171,36 @@ def swish_prime(z):
     return s + z * s * (1 - s)
 
 
-def test_an_activation_of_ones_own_is_honoured(monkeypatch):
-    monkeypatch.setitem(DERIVATIVES, swish, swish_prime)
-    start = problem([2, 5, 1], [swish, identity], mean_squared_error, 20)
-    steps, losses = taught(*start, mean_squared_error, 0.1, 5, adam, 3)
-    settings = {"learning_rate": 0.1, "epochs": 5, "optimiser": adam, "batch_size": 3}
-    result = fit(*start, mean_squared_error, rng=np.random.default_rng(0), **settings)
-    assert bits(result.network) == bits(steps[-1].after) and result.losses == losses
-
-
 def absolute_error(output, Y):
     return float(np.mean(np.abs(output - Y)))
 
 
-def test_a_loss_of_ones_own_is_honoured(monkeypatch):
-    monkeypatch.setitem(DERIVATIVES, absolute_error, lambda output, Y: np.sign(output - Y) / Y.size)
-    start = problem([2, 5, 1], [tanh, identity], absolute_error, 20)
-    steps, losses = taught(*start, absolute_error, 0.1, 5, momentum)
-    result = fit(*start, absolute_error, learning_rate=0.1, epochs=5, optimiser=momentum)
-    assert bits(result.network) == bits(steps[-1].after) and result.losses == losses
+def absolute_error_prime(output, Y):
+    return np.sign(output - Y) / Y.size
 
 
-@pytest.mark.parametrize("name", ["signs", "adam"])
-def test_an_optimiser_of_ones_own_is_honoured_whatever_its_name(name):
-    def signs(w, g, state, learning_rate):
-        return w - learning_rate * np.sign(g), None
+def signs(w, g, state, learning_rate):
+    return w - learning_rate * np.sign(g), None
 
-    signs = wraps(adam)(signs) if name == "adam" else signs
-    start = problem([2, 5, 1], [tanh, identity], mean_squared_error, 20)
-    steps, losses = taught(*start, mean_squared_error, 0.01, 5, lambda *given: signs(*given))
-    result = fit(*start, mean_squared_error, learning_rate=0.01, epochs=5, optimiser=signs)
+
+@pytest.mark.parametrize(
+    "activation, loss, optimiser",
+    [
+        (swish, mean_squared_error, adam),
+        (tanh, absolute_error, momentum),
+        (tanh, mean_squared_error, signs),
+        (tanh, mean_squared_error, wraps(adam)(lambda *given: signs(*given))),
+    ],
+)
+def test_functions_of_ones_own_are_honoured_whatever_their_names(
+    activation, loss, optimiser, monkeypatch
+):
+    monkeypatch.setitem(DERIVATIVES, swish, swish_prime)
+    monkeypatch.setitem(DERIVATIVES, absolute_error, absolute_error_prime)
+    start = problem([2, 5, 1], [activation, identity], loss, 20)
+    steps, losses = taught(*start, loss, 0.01, 5, lambda *given: optimiser(*given), 3)
+    settings = {"learning_rate": 0.01, "epochs": 5, "optimiser": optimiser, "batch_size": 3}
+    result = fit(*start, loss, rng=np.random.default_rng(0), **settings)
     assert bits(result.network) == bits(steps[-1].after) and result.losses == losses
 
 
