@@ -11,6 +11,7 @@ from functools import partial
 
 import numpy as np
 import pytest
+from cases import LOSSES
 from refusal import refused
 
 from nnbook import kinds
@@ -34,7 +35,6 @@ from nnbook.losses import (
     one_hot,
     softmax,
     softplus,
-    sum_of_squared_errors,
 )
 from nnbook.structure import (
     Layer,
@@ -52,7 +52,6 @@ ENTRY_BY_ENTRY = [
     identity, sigmoid, tanh, relu, softplus,
     identity_prime, sigmoid_prime, tanh_prime, relu_prime,
 ]  # fmt: skip
-LOSSES = [sum_of_squared_errors, mean_squared_error, binary_cross_entropy, cross_entropy]
 X, Y = np.array([[0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([[0.0], [1.0], [0.0]])
 
 

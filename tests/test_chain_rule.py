@@ -7,21 +7,14 @@ import math
 
 import numpy as np
 import pytest
+from cases import ACTIVATIONS, FOR_CLASSES, LOSSES
 from refusal import refused
 
-from nnbook import losses, structure
-from nnbook.chain_rule import (
-    DERIVATIVES,
-    numerical_derivative,
-    numerical_gradient,
-)
+from nnbook import losses
+from nnbook.chain_rule import DERIVATIVES, numerical_derivative, numerical_gradient
 from nnbook.losses import binary_cross_entropy, cross_entropy, mean_squared_error, one_hot
 from nnbook.structure import identity, relu, sigmoid, tanh
 
-# From the table itself: a new line in it is tested by being there.
-ACTIVATIONS = [f for f in DERIVATIVES if f.__module__ == structure.__name__]
-LOSSES = [f for f in DERIVATIVES if f.__module__ == losses.__name__]
-FOR_CLASSES = (binary_cross_entropy, cross_entropy)
 EXTREME = [5e-324, 1e-300, 0.1, 1.0, 36.0, 40.0, 700.0, 745.0, 800.0, 1e5, 1e154, 1e200, 1e308]
 
 

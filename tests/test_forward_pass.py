@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import reference
+from cases import freeze
 from refusal import refused
 
 from nnbook.datasets import xor
@@ -14,11 +15,6 @@ def exam_network(W1, W2):
     """Document 003's network without biases."""
     W1, W2 = np.array(W1), np.array(W2)[:, np.newaxis]
     return Layer(W1, np.zeros(3), sigmoid), Layer(W2, np.zeros(1), sigmoid)
-
-
-def freeze(network):
-    for W, b, _ in network:
-        W.flags.writeable = b.flags.writeable = False
 
 
 def test_weighted_sums_by_hand():
@@ -95,8 +91,7 @@ def test_caches_hold_each_layers_input_and_weighted_sums(rng):
 def test_nothing_is_written_to_and_the_output_is_new(rng):
     network = init_network([2, 3, 2], [identity, identity], rng)
     X = rng.normal(size=(5, 2))
-    freeze(network)
-    X.flags.writeable = False
+    freeze(network, X)
     for output in (predict(network, X), forward(network, X)[0], affine(X, *network[0][:2])):
         assert not np.shares_memory(output, X)
         output += 1  # its own memory, free to be written to

@@ -5,8 +5,9 @@ from itertools import product
 
 import numpy as np
 import pytest
+from cases import ACTIVATIONS, LOSSES, PAIRS, SQUARED
 from refusal import refused
-from test_backprop import ACTIVATIONS, PAIRS, SQUARED, draw
+from test_backprop import draw
 
 from nnbook.backprop import Gradient, loss_and_gradients
 from nnbook.chain_rule import DERIVATIVES
@@ -20,7 +21,7 @@ from nnbook.gradient_check import (
     rounding_of_the_loss,
     suitable_step,
 )
-from nnbook.losses import binary_cross_entropy, cross_entropy, mean_squared_error
+from nnbook.losses import cross_entropy, mean_squared_error
 from nnbook.structure import Layer, identity, init_network, relu, sigmoid, tanh
 
 
@@ -43,7 +44,7 @@ PLANTED = [
     *product(DERIVATIVES, ["wrong sign", "half"]),
     *product([sigmoid, tanh], ["of the output"]),
     *product([sigmoid, tanh, relu], ["always 1", "the function itself"]),
-    *product([*SQUARED, binary_cross_entropy, cross_entropy], ["always 1"]),
+    *product(LOSSES, ["always 1"]),
 ]
 
 

@@ -12,13 +12,7 @@ from nnbook import kinds
 from nnbook.backprop import loss_and_gradients
 from nnbook.forward_pass import predict
 from nnbook.gradient_check import gradient_error
-from nnbook.losses import (
-    binary_cross_entropy,
-    cross_entropy,
-    mean_squared_error,
-    softmax,
-    softplus,
-)
+from nnbook.losses import binary_cross_entropy, cross_entropy, mean_squared_error, softmax, softplus
 from nnbook.structure import Layer, identity, init_network, tanh
 from nnbook.training import Fit, fit
 

@@ -8,16 +8,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from cases import ACTIVATIONS, FOR_CLASSES, LOSSES, arrays_of, bits, freeze, swish, swish_prime
 from hypothesis import given
 from hypothesis import strategies as st
-from test_engine import ACTIVATIONS, LOSSES, swish, swish_prime
 from test_watching import X as X1
 from test_watching import Y as Y1
 from test_watching import line, told
 
 from nnbook import engine, many
 from nnbook.chain_rule import DERIVATIVES
-from nnbook.doors import arrays_in
 from nnbook.losses import (
     binary_cross_entropy,
     cross_entropy,
@@ -107,7 +106,7 @@ def test_each_network_is_trained_as_alone_to_the_last_bit(
     epochs, learning_rate,
 ):  # fmt: skip
     widths, activations = map(list, zip(*layers, strict=True))
-    if loss in (binary_cross_entropy, cross_entropy):
+    if loss in FOR_CLASSES:
         activations[-1] = identity
     widths[-1] = max(2, widths[-1]) if loss is cross_entropy else widths[-1]
     n_samples = min(n_samples, 20) if batch_size in (1, 3) else n_samples
@@ -173,14 +172,11 @@ def test_lists_and_vectors_are_taken_as_fit_takes_them():
 def test_nothing_that_is_passed_in_is_changed_or_handed_out():
     rng = np.random.default_rng(0)
     X, Y = data(None, 7, 2, 1, rng)
-    networks, given = networks_of(3), [X, Y]
-    given += list(arrays_in(networks))
-    for array in given:
-        array.flags.writeable = False
-    before = [array.tobytes() for array in given]
+    networks = networks_of(3)
+    given, before = arrays_of([X, Y, networks]), freeze(X, Y, networks)
     results = fit_many(networks, X, Y, mean_squared_error, held_out=(X, Y), **SETTINGS)
-    assert [array.tobytes() for array in given] == before
-    handed_out = [array for result in results for W, b, _ in result.network for array in (W, b)]
+    assert bits(given) == before
+    handed_out = arrays_of(results)
     for k, array in enumerate(handed_out):
         assert array.flags.writeable
         others = given + handed_out[:k] if k % 2 == 0 else given

@@ -12,6 +12,7 @@ from functools import partial
 
 import numpy as np
 import pytest
+from cases import bits, freeze, swish
 from refusal import refused
 
 from nnbook import kinds
@@ -19,10 +20,6 @@ from nnbook.saving import from_bytes, load, save, to_bytes
 from nnbook.structure import Layer, identity, init_network, relu, sigmoid, tanh
 
 KNOWN = {f.__name__: f for f in (identity, sigmoid, tanh, relu)}
-
-
-def swish(z):
-    return z * sigmoid(z)
 
 
 @pytest.fixture
@@ -33,15 +30,7 @@ def network(rng):
 
 def same(one, two):
     """Bit by bit, with the same types, shapes and activations."""
-    return (
-        len(one) == len(two)
-        and all(
-            p.dtype == q.dtype and p.shape == q.shape and p.tobytes() == q.tobytes()
-            for a, b in zip(one, two, strict=True)
-            for p, q in zip(a[:2], b[:2], strict=True)
-        )
-        and [a.activation for a in one] == [b.activation for b in two]
-    )
+    return bits(one) == bits(two) and [a.activation for a in one] == [a.activation for a in two]
 
 
 def parts(content):
@@ -79,8 +68,7 @@ def file_of(header, arrays, write=np.savez):
 def test_a_round_trip_keeps_every_bit_and_changes_nothing(dtype, tmp_path, rng):
     network = init_network([3, 4, 5, 2], [relu, sigmoid, identity], rng, dtype=dtype)
     network[0].W[0] = [-0.0, np.finfo(dtype).tiny / 2, np.finfo(dtype).max, np.nextafter(1, 2)]
-    for W, b, _ in network:
-        W.flags.writeable = b.flags.writeable = False
+    freeze(network)
     save(tmp_path / "w.npz", network)
     assert (tmp_path / "w.npz").read_bytes() == to_bytes(network)
     loaded = load(tmp_path / "w.npz")

@@ -6,6 +6,7 @@ from itertools import islice
 
 import numpy as np
 import pytest
+from cases import OPTIMISERS, bits
 from refusal import refused
 
 from nnbook.backprop import Gradient, loss_and_gradients
@@ -38,7 +39,6 @@ from nnbook.training import (
     progress,
 )
 
-OPTIMISERS = [gradient_descent, momentum, adam]
 GO = [1.0], [1.0], None, 0.1  # w, g, state and learning rate
 
 
@@ -49,10 +49,6 @@ def one_weight(W=2.0, b=1.0):
 def numbers(network):
     """W and b of a network of one weight."""
     return network[0].W.item(), network[0].b.item()
-
-
-def bits(network):
-    return [part.tobytes() for W, b, _ in network for part in (W, b)]
 
 
 def xor_network(seed=0, dtype=np.float64):

@@ -1,13 +1,11 @@
 """Losses and gradients agree with PyTorch's, in float64."""
 
-from itertools import product
-
 import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
+from cases import ACTIVATIONS, PAIRS
 
-from nnbook import structure
 from nnbook.backprop import loss_and_gradients
 from nnbook.chain_rule import DERIVATIVES
 from nnbook.forward_pass import forward
@@ -32,12 +30,6 @@ THEIRS = {
     binary_cross_entropy: F.binary_cross_entropy_with_logits,
     cross_entropy: F.cross_entropy,
 }
-ACTIVATIONS = [f for f in DERIVATIVES if f.__module__ == structure.__name__]
-PAIRS = [
-    *product([identity, sigmoid, tanh], [sum_of_squared_errors, mean_squared_error]),
-    (identity, binary_cross_entropy),
-    (identity, cross_entropy),
-]
 
 
 def test_every_function_of_the_table_is_compared():

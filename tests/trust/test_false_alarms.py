@@ -10,12 +10,13 @@ A check that never cries would pass too.  So each network is looked at a second 
 from collections import Counter
 
 import numpy as np
-from test_gradients import ACTIVATIONS, LOSSES, suit
+from cases import ACTIVATIONS, FOR_CLASSES, LOSSES
+from test_gradients import suit
 
 from nnbook.backprop import Gradient, loss_and_gradients, numerical_gradients
 from nnbook.forward_pass import forward
 from nnbook.gradient_check import gradient_error, relative_error
-from nnbook.losses import binary_cross_entropy, cross_entropy, one_hot
+from nnbook.losses import cross_entropy, one_hot
 from nnbook.structure import (
     Layer,
     gaussian,
@@ -57,8 +58,7 @@ def draw(rng):
     X = pick(rng.normal(size=shape), rng.integers(2, size=shape) + 0.0, rng.normal(0, 1e3, shape))
     labels = one_hot(rng.integers(sizes[-1], size=len(X)), sizes[-1])
     soft = rng.dirichlet(np.ones(sizes[-1]), len(X))
-    for_classes = loss in (binary_cross_entropy, cross_entropy)
-    return network, X, pick(labels, soft if for_classes else 100 * soft), loss
+    return network, X, pick(labels, soft if loss in FOR_CLASSES else 100 * soft), loss
 
 
 def of_plain_nudges(data, gradients):
