@@ -13,6 +13,7 @@ ACTIVATIONS = [f for f in DERIVATIVES if f.__module__ == structure.__name__]
 LOSSES = [f for f in DERIVATIVES if f.__module__ == losses.__name__]
 FOR_CLASSES = [losses.binary_cross_entropy, losses.cross_entropy]
 SQUARED = [loss for loss in LOSSES if loss not in FOR_CLASSES]
+DRAWN = [structure.gaussian, structure.uniform, structure.xavier, structure.he]
 OPTIMISERS = [gradient_descent, momentum, adam]
 # Last activations without a kink, and losses that take what they give.
 PAIRS = [

@@ -11,20 +11,12 @@ from functools import partial
 
 import numpy as np
 import pytest
-from cases import LOSSES
+from cases import ACTIVATIONS, LOSSES
 from refusal import refused
 
 from nnbook import kinds
 from nnbook.backprop import backward, loss_and_gradients, numerical_gradients
-from nnbook.chain_rule import (
-    DERIVATIVES,
-    identity_prime,
-    numerical_derivative,
-    numerical_gradient,
-    relu_prime,
-    sigmoid_prime,
-    tanh_prime,
-)
+from nnbook.chain_rule import DERIVATIVES, numerical_derivative, numerical_gradient
 from nnbook.forward_pass import affine, forward, predict
 from nnbook.gradient_check import gradient_error
 from nnbook.losses import (
@@ -38,10 +30,7 @@ from nnbook.losses import (
 from nnbook.structure import Layer, count_parameters, identity, init_network, relu, sigmoid, tanh
 from nnbook.training import Diverged, fit, gradient_step, minibatches
 
-ENTRY_BY_ENTRY = [
-    identity, sigmoid, tanh, relu, softplus,
-    identity_prime, sigmoid_prime, tanh_prime, relu_prime,
-]  # fmt: skip
+ENTRY_BY_ENTRY = [*ACTIVATIONS, softplus, *(DERIVATIVES[f] for f in ACTIVATIONS)]
 X, Y = np.array([[0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([[0.0], [1.0], [0.0]])
 
 

@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from cases import ACTIVATIONS
+from cases import ACTIVATIONS, DRAWN
 from refusal import refused
 
 from nnbook.losses import binary_cross_entropy, log_softmax, softmax
@@ -27,7 +27,6 @@ from nnbook.structure import (
 )
 from nnbook.training import fit
 
-DRAWN = [gaussian, uniform, xavier, he]
 MANY = 100_000  # weights that a test of their spread draws, as 400 inputs of 250 neurons
 
 

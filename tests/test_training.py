@@ -110,16 +110,6 @@ def test_adams_epsilon_stands_beside_the_root():
 
 
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
-def test_optimisers_write_nothing(optimiser):
-    w, g, state = np.array([2.0, 1.0]), np.array([0.5, -1.0]), None
-    for _ in range(3):  # the states that come back are not written to either
-        remembered = state[1:] if isinstance(state, AdamState) else [state]
-        for array in (w, g, *(part for part in remembered if part is not None)):
-            array.flags.writeable = False
-        w, state = optimiser(w, g, state, 0.1)
-
-
-@pytest.mark.parametrize("optimiser", OPTIMISERS)
 def test_optimisers_refuse_a_gradient_or_a_memory_of_another_length(optimiser):
     with pytest.raises(ValueError, match=r"^g must have shape \(2,\); got shape \(4,\)$"):
         optimiser(np.ones(2), np.ones(4), None, 0.1)
@@ -226,24 +216,6 @@ def test_xor_is_learned_from_every_seed(seed):
     network = fit_xor(start, 1000).network
     X, Y = xor()
     np.testing.assert_array_equal(np.round(sigmoid(predict(network, X))), Y)
-
-
-@pytest.mark.parametrize("optimiser, learning_rate", [(momentum, 0.1), (adam, 0.01)])
-def test_two_moons_are_told_apart(optimiser, learning_rate, rng):
-    X, Y = moons(200, 0.1, rng)
-    start = init_network([2, 16, 1], [relu, identity], rng)
-    result = fit(
-        start,
-        X,
-        Y,
-        binary_cross_entropy,
-        learning_rate=learning_rate,
-        epochs=100,
-        optimiser=optimiser,
-        batch_size=20,
-        rng=rng,
-    )
-    assert np.sum((predict(result.network, X) > 0) == Y) >= 198
 
 
 def test_no_epochs_change_nothing():
@@ -384,16 +356,10 @@ def test_an_overflow_that_does_no_harm_is_no_divergence(monkeypatch, recwarn):
         return 1 / (1 + np.exp(-z))  # exp(1000) is infinite, and 1 / infinity the right 0
 
     monkeypatch.setitem(DERIVATIVES, plain_sigmoid, DERIVATIVES[sigmoid])
+    data, settings = ([[1], [0]], [[1], [1]]), {"learning_rate": 1, "epochs": 5}
     results = [
-        fit(
-            (Layer(np.array([[-1000.0]]), np.zeros(1), activation),),
-            [[1], [0]],
-            [[1], [1]],
-            mean_squared_error,
-            learning_rate=1,
-            epochs=5,
-        )
-        for activation in (plain_sigmoid, sigmoid)
+        fit((Layer(np.array([[-1000.0]]), np.zeros(1), f),), *data, mean_squared_error, **settings)
+        for f in (plain_sigmoid, sigmoid)
     ]
     assert results[0].losses == pytest.approx(results[1].losses, rel=1e-12, abs=0)
     assert not recwarn.list

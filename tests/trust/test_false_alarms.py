@@ -10,25 +10,14 @@ A check that never cries would pass too.  So each network is looked at a second 
 from collections import Counter
 
 import numpy as np
-from cases import ACTIVATIONS, FOR_CLASSES, LOSSES
+from cases import ACTIVATIONS, DRAWN, FOR_CLASSES, LOSSES
 from test_gradients import suit
 
 from nnbook.backprop import Gradient, loss_and_gradients, numerical_gradients
 from nnbook.forward_pass import forward
 from nnbook.gradient_check import gradient_error, relative_error
 from nnbook.losses import cross_entropy, one_hot
-from nnbook.structure import (
-    Layer,
-    gaussian,
-    he,
-    identity,
-    init_network,
-    relu,
-    to_vector,
-    uniform,
-    xavier,
-    zeros,
-)
+from nnbook.structure import Layer, identity, init_network, relu, to_vector, zeros
 
 NETWORKS = {False: 300, True: 10_000}
 BOUND = 1e-7  # of gradient_error's docstring
@@ -50,9 +39,7 @@ def draw(rng):
     scale, biased = pick(0.01, 1.0, 1.0, 10.0, 30.0), pick(0, 1)
     network = tuple(
         Layer(scale * W, scale * biased * rng.normal(size=b.shape), activation)
-        for W, b, activation in init_network(
-            sizes, activations, rng, pick(zeros, gaussian, uniform, xavier, he)
-        )
+        for W, b, activation in init_network(sizes, activations, rng, pick(zeros, *DRAWN))
     )
     shape = rng.integers(1, 9), sizes[0]
     X = pick(rng.normal(size=shape), rng.integers(2, size=shape) + 0.0, rng.normal(0, 1e3, shape))
