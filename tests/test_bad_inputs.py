@@ -538,7 +538,8 @@ def test_without_matplotlib_everything_else_works_and_the_pictures_say_what_to_t
     assert (
         run(hide + "import nnbook.training, nnbook.saving, nnbook.datasets; print('ok')") == "ok\n"
     )
-    assert "ImportError: the pictures need Matplotlib" in run(hide + "import nnbook.plotting.style")
+    said = run(hide + "import nnbook.plotting.style")
+    assert "ImportError: the pictures need Matplotlib: python -m pip install matplotlib" in said
 
 
 @pytest.mark.parametrize("options", [["-O"], ["-OO"], ["-X", "dev"], ["-X", "utf8=0"]])

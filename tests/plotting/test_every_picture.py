@@ -1,9 +1,5 @@
 """What holds for every picture: a new picture joins by a line in PICTURES."""
 
-import importlib
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -121,21 +117,3 @@ def test_makes_a_new_figure_each_time_and_does_not_show_it(draw, monkeypatch) ->
     monkeypatch.setattr(plt, "show", refuse)
     monkeypatch.setattr(Figure, "show", refuse)
     assert draw(None).get_figure() is not draw(None).get_figure(root=True)
-
-
-def test_without_matplotlib_the_import_says_how_to_get_it(monkeypatch) -> None:
-    monkeypatch.setitem(sys.modules, "matplotlib", None)
-    with pytest.raises(ImportError) as info:
-        importlib.reload(nnbook.plotting)
-    install = "python -m pip install matplotlib"
-    assert str(info.value) == f"the pictures need Matplotlib: {install}"
-
-
-def test_no_chapter_loads_matplotlib() -> None:
-    script = "import sys, nnbook.training; print('matplotlib' in sys.modules)"
-    root = str(Path(nnbook.plotting.__path__[0]).parents[1])
-    environment = os.environ | {"PYTHONPATH": root}
-    answer = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, env=environment, check=True
-    )
-    assert answer.stdout.strip() == "False"
