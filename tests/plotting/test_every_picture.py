@@ -101,14 +101,6 @@ def test_draws_on_the_axes_it_is_given_and_changes_no_setting(draw, ax) -> None:
     assert not plt.gcf().axes
 
 
-@pytest.mark.parametrize("wrong", [5, plt, POINTS, "ax", [None]], ids=lambda w: type(w).__name__)
-@every_picture
-def test_draws_on_nothing_that_is_no_axes(draw, wrong) -> None:
-    with pytest.raises(TypeError, match="must be (axes|a figure) of Matplotlib"):
-        draw(wrong)
-    assert not plt.get_fignums()
-
-
 @every_picture
 def test_makes_a_new_figure_each_time_and_does_not_show_it(draw, monkeypatch) -> None:
     def refuse(*_: object, **__: object) -> None:
