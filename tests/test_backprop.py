@@ -209,23 +209,15 @@ CACHES = [(np.ones((3, 2)), np.ones((3, 1)))]
         (3, np.ones((3, 1)), TypeError, "caches must be a list of Cache, from forward; got int"),
         (CACHES * 2, np.ones((3, 1)), ValueError, "caches must be one per layer, 1; got 2"),
         ([3], np.ones((3, 1)), TypeError, "caches[0] must be a pair (A_in, Z); got int"),
-        (
-            [(np.ones((3, 1)), np.ones((3, 1)))],
-            np.ones((3, 1)),
-            ValueError,
-            "A_in of caches[0] must have shape (3, 2); got shape (3, 1)",
-        ),
-        (
-            [(np.ones((3, 2)), np.ones((4, 1)))],
-            np.ones((4, 1)),
-            ValueError,
-            "Z of caches[0] must have shape (3, 1); got shape (4, 1)",
-        ),
+        ([(np.ones((3, 1)), np.ones((3, 1)))], np.ones((3, 1)), ValueError,
+         "A_in of caches[0] must have shape (3, 2); got shape (3, 1)"),
+        ([(np.ones((3, 2)), np.ones((4, 1)))], np.ones((4, 1)), ValueError,
+         "Z of caches[0] must have shape (3, 1); got shape (4, 1)"),
         (CACHES, np.ones(3), ValueError, "dA must have shape (3, 1); got shape (3,)"),
         (CACHES, np.ones((3, 3)), ValueError, "dA must have shape (3, 1); got shape (3, 3)"),
         (CACHES, None, TypeError, "dA must be an array of numbers; got None"),
     ],
-)
+)  # fmt: skip
 def test_what_forward_does_not_return_is_refused_on_the_way_back(caches, dA, error, message):
     network = (Layer(np.ones((2, 1)), np.zeros(1), identity),)
     with refused(error, message):
