@@ -37,15 +37,9 @@ Look = Callable[[str, Any, Given], Any]
 INSIDE = ContextVar("INSIDE", default=False)  # whether a door further up has looked
 FLOAT_DTYPES = {np.dtype(np.float64), np.dtype(np.float32)}
 
-NOT_NUMBERS = {
-    "c": "complex numbers",
-    "U": "text",
-    "S": "text",
-    "T": "text",
-    "M": "dates",
-    "m": "durations",
-    "V": "records of a structured array",
-}
+NOT_NUMBERS = dict.fromkeys("UST", "text") | {
+    "c": "complex numbers", "M": "dates", "m": "durations", "V": "records of a structured array"
+}  # fmt: skip
 
 NOT_FINITE = "{} is not finite: scale X, or take smaller weights or a lower learning rate"
 MOST_WEIGHTS = 250_000_000  # 2 GB in float64
@@ -233,16 +227,11 @@ def samples(name: str, value: Any, n_columns: int | None = None) -> Floats:
 
 def targets(name: str, value: Any, n_samples: int, n_out: int) -> Floats:
     """A finite matrix of one target per sample; a vector counts as one column."""
-    Y = floats(name, value)
+    Y, wanted = floats(name, value), f"{name} must have shape ({n_samples}, {n_out})"
     if Y.ndim == 0:
-        raise ValueError(
-            f"{name} must have shape ({n_samples}, {n_out}); got the single number {Y}"
-        )
+        raise ValueError(f"{wanted}; got the single number {Y}")
     if len(Y) != n_samples:
-        raise ValueError(
-            f"{name} must have shape ({n_samples}, {n_out}): "
-            f"{n_samples} samples in X, {len(Y)} in {name}"
-        )
+        raise ValueError(f"{wanted}: {n_samples} samples in X, {len(Y)} in {name}")
     if Y.ndim == 1 and n_out == 1:
         Y = Y.reshape(-1, 1)
     if Y.shape != (n_samples, n_out):

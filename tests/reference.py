@@ -46,18 +46,9 @@ def cross_entropy(logits, Y):
 
 
 FUNCTIONS = {
-    function.__name__: function
-    for function in (
-        identity,
-        sigmoid,
-        tanh,
-        relu,
-        sum_of_squared_errors,
-        mean_squared_error,
-        binary_cross_entropy,
-        cross_entropy,
-    )
-}
+    f.__name__: f for f in (identity, sigmoid, tanh, relu, sum_of_squared_errors,
+                            mean_squared_error, binary_cross_entropy, cross_entropy)
+}  # fmt: skip
 
 
 def weighted_sums(parameters, activations, X):

@@ -2,15 +2,11 @@
 
 import importlib
 import inspect
-import pkgutil
-import subprocess
-import sys
 import threading
 
 import numpy as np
 import pytest
 
-import nnbook
 from nnbook import kinds
 from nnbook.backprop import loss_and_gradients, numerical_gradients
 from nnbook.chain_rule import DERIVATIVES, numerical_derivative, numerical_gradient
@@ -19,8 +15,8 @@ from nnbook.forward_pass import affine, predict
 from nnbook.kinds import INSIDE, KINDS, Kind
 from nnbook.losses import mean_squared_error, softmax
 from nnbook.many import fit_many
-from nnbook.structure import Layer, identity, init_network, relu, sigmoid, tanh
-from nnbook.training import adam, descend, fit, gradient_descent, minibatches, progress
+from nnbook.structure import Layer, identity, init_network, sigmoid, tanh
+from nnbook.training import adam, descend, fit, gradient_descent, minibatches
 
 X, Y = np.array([[0.0, 1.0], [1.0, 0.0], [1.0, 1.0], [2.0, 0.0]]), np.ones((4, 1))
 SETTINGS = {"learning_rate": 0.1, "epochs": 3}
@@ -242,21 +238,6 @@ def test_after_a_strangers_function_the_doors_inside_stand_open_again():
     assert insides == [True, False, True] and looks.seen == []
 
 
-@pytest.mark.parametrize("many", [False, True])
-def test_an_optimiser_that_works_in_place_hears_what_to_write(many):
-    def in_place(w, g, state, learning_rate):
-        w -= learning_rate * g
-        return w, state
-
-    run, first = (fit_many, [a_network()]) if many else (fit, a_network())
-    with pytest.raises(ValueError) as info:
-        run(first, X, Y, mean_squared_error, optimiser=in_place, **SETTINGS)
-    assert str(info.value) == (
-        "in_place must leave what it is given as it is, and return something new: "
-        "w - learning_rate * g, not w -= learning_rate * g"
-    )
-
-
 # --- afterwards all is as before ---
 
 
@@ -382,35 +363,3 @@ def test_a_door_keeps_name_signature_and_what_is_behind_it(name):
 
 def test_every_name_of_the_table_stands_at_some_door():
     assert set(KINDS) <= {name for function in DOORS.values() for name in function.kinds}
-
-
-def test_without_docstrings_and_asserts_all_is_as_with_them():
-    modules = [module.name for module in pkgutil.iter_modules(nnbook.__path__) if module.name in
-               (*CHAPTERS, "many", "gradient_check", "engine")]  # fmt: skip
-    program = f"""
-import importlib
-import numpy as np
-for name in {modules}:
-    module = importlib.import_module("nnbook." + name)
-    assert False, "asserts are off"
-from nnbook.structure import init_network, tanh, identity, sigmoid
-from nnbook.training import fit
-from nnbook.losses import mean_squared_error
-network = init_network([2, 3, 1], [tanh, identity], np.random.default_rng(0))
-result = fit(network, {X.tolist()}, {Y.tolist()}, mean_squared_error, **{SETTINGS})
-try:
-    sigmoid("text")
-except TypeError as error:
-    print(sigmoid.__doc__, error, result.losses)
-"""
-    run = subprocess.run([sys.executable, "-OO", "-c", program], capture_output=True, text=True)
-    result = fit(a_network(), X, Y, mean_squared_error, **SETTINGS)
-    wanted = f"None z must be an array of numbers; got str {result.losses}\n"
-    assert (run.stdout, run.stderr) == (wanted, "")
-
-
-def test_relu_and_progress_are_doors_too():
-    with pytest.raises(TypeError, match="z must be an array of numbers"):
-        relu(None)
-    with pytest.raises(ValueError, match="every must be >= 1"):
-        progress(every=0)

@@ -9,21 +9,14 @@ from functools import partial
 import numpy as np
 import pytest
 import reference
+from cases import LOSSES
 
 from nnbook.backprop import loss_and_gradients
 from nnbook.chain_rule import DERIVATIVES
 from nnbook.datasets import split
 from nnbook.forward_pass import predict
 from nnbook.gradient_check import gradient_error
-from nnbook.losses import (
-    binary_cross_entropy,
-    cross_entropy,
-    log_softmax,
-    mean_squared_error,
-    one_hot,
-    softmax,
-    sum_of_squared_errors,
-)
+from nnbook.losses import binary_cross_entropy, log_softmax, mean_squared_error, one_hot, softmax
 from nnbook.many import fit_many
 from nnbook.structure import (
     Layer,
@@ -38,7 +31,6 @@ from nnbook.structure import (
 )
 from nnbook.training import adam, descend, fit, gradient_descent, minibatches, momentum
 
-LOSSES = [sum_of_squared_errors, mean_squared_error, binary_cross_entropy, cross_entropy]
 MANY, CLASSES = 20_000, 300
 DTYPES = pytest.mark.parametrize("dtype, rtol", [("float64", 1e-12), ("float32", 3e-5)])
 

@@ -6,18 +6,13 @@ from functools import partial
 
 import numpy as np
 import pytest
+from refusal import refused
 
 from nnbook import kinds
 from nnbook.backprop import loss_and_gradients
 from nnbook.forward_pass import predict
 from nnbook.gradient_check import gradient_error
-from nnbook.losses import (
-    binary_cross_entropy,
-    cross_entropy,
-    mean_squared_error,
-    softmax,
-    softplus,
-)
+from nnbook.losses import binary_cross_entropy, cross_entropy, mean_squared_error, softmax, softplus
 from nnbook.structure import Layer, identity, init_network, tanh
 from nnbook.training import Fit, fit
 
@@ -145,23 +140,22 @@ OF_WRONG_KIND = (
 )
 
 
-def refused(message, call, *arguments):
-    """That a call is refused with these words, by the error that a wrong kind or value asks for."""
-    with pytest.raises((TypeError, ValueError)) as info:
-        call(*arguments)
+def is_refused(message, call, *arguments):
+    """With these words, by the error that a wrong kind or a wrong value asks for."""
     wrong_kind = any(words in message for words in OF_WRONG_KIND)
-    assert info.type is (TypeError if wrong_kind else ValueError) and str(info.value) == message
+    with refused(TypeError if wrong_kind else ValueError, message):
+        call(*arguments)
 
 
 @pytest.mark.parametrize("value, message", BAD_X)
 def test_a_wrong_X_is_refused(value, message):
-    refused(message, predict, a_network(), value)
+    is_refused(message, predict, a_network(), value)
 
 
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("value, message", BAD_X[::9])
 def test_a_wrong_X_is_refused_at_every_door(call, value, message):
-    refused(message, call, a_network(), value, Y, mean_squared_error)
+    is_refused(message, call, a_network(), value, Y, mean_squared_error)
 
 
 def test_a_complex_number_of_numpy_is_refused_where_it_stands():
@@ -173,7 +167,7 @@ def test_a_complex_number_of_numpy_is_refused_where_it_stands():
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("value, message", BAD_Y)
 def test_a_wrong_Y_is_refused_at_every_door(call, value, message):
-    refused(message, call, a_network(), X, value, binary_cross_entropy)
+    is_refused(message, call, a_network(), X, value, binary_cross_entropy)
 
 
 GOOD_X = {
@@ -223,15 +217,6 @@ def test_float32_stays_and_other_floats_become_float64(dtype, wanted):
     assert taken.dtype == np.dtype(wanted) and taken.dtype.isnative
 
 
-def test_one_sample_is_enough():
-    assert predict(a_network(), X[:1]).shape == (1, 1)
-
-
-def test_huge_and_tiny_numbers_are_taken():
-    extreme = [[5e-324, 1e6], [-5e-324, -1e6]]
-    assert np.isfinite(predict(a_network(), extreme)).all()
-
-
 @pytest.mark.parametrize(
     "value",
     [
@@ -246,15 +231,6 @@ def test_huge_and_tiny_numbers_are_taken():
 def test_other_kinds_of_Y_give_the_same_bits(value):
     wanted, _ = loss_and_gradients(a_network(), X, Y, binary_cross_entropy)
     assert loss_and_gradients(a_network(), X, value, binary_cross_entropy)[0] == wanted
-
-
-def test_soft_labels_are_taken():
-    soft = 0.1 + 0.8 * Y
-    assert gradient_error(a_network(), X, soft, binary_cross_entropy) < 1e-8
-
-
-def test_targets_of_a_regression_may_be_any_number():
-    assert gradient_error(a_network(), X, 200 * Y - 50, mean_squared_error) < 1e-8
 
 
 def test_an_accepted_array_is_passed_on_and_not_written_to():
@@ -276,7 +252,7 @@ def test_labels_for_several_outputs_are_told_about_one_hot(shape):
         "one_hot(labels, n_classes)"
     )
     labels = np.reshape([0, 1, 2, 0, 1, 2, 0, 1], shape)
-    refused(message, loss_and_gradients, a_network(n_out=3), X, labels, cross_entropy)
+    is_refused(message, loss_and_gradients, a_network(n_out=3), X, labels, cross_entropy)
 
 
 @pytest.mark.parametrize(
@@ -290,7 +266,7 @@ def test_labels_for_several_outputs_are_told_about_one_hot(shape):
 def test_logits_are_a_matrix(value, hint):
     shape = np.shape(value)
     message = f"Z must have shape (n_samples, n_classes); got shape {shape}{hint}"
-    refused(message, softmax, value)
+    is_refused(message, softmax, value)
 
 
 def test_rows_that_sum_to_1_but_for_rounding_are_taken():
@@ -341,8 +317,8 @@ ROWS = "W of layer 1 must have 1 rows, one for each neuron of layer 0; got shape
 )
 def test_what_is_no_network_is_refused_at_every_door(value, message):
     for call in CALLS:
-        refused(message, call, value, X, Y, mean_squared_error)
-    refused(message, predict, value, X)
+        is_refused(message, call, value, X, Y, mean_squared_error)
+    is_refused(message, predict, value, X)
 
 
 @pytest.mark.parametrize("part", ["W", "b"])
@@ -360,13 +336,6 @@ def test_a_list_of_layers_is_a_network():
     np.testing.assert_array_equal(predict(list(network), X), predict(network, X))
     result = fit(list(network), X, Y, mean_squared_error, learning_rate=0.1, epochs=2)
     assert type(result.network) is tuple
-
-
-@pytest.mark.parametrize("loss", [None, "mean_squared_error", 3])
-def test_a_loss_must_be_a_function(loss):
-    for door in (loss_and_gradients, gradient_error):
-        with pytest.raises(TypeError, match="loss must be a function"):
-            door(a_network(), X, Y, loss)
 
 
 # --- single values ---
@@ -419,26 +388,24 @@ def test_an_interval_is_two_floats(value):
     ],
 )  # fmt: skip
 def test_what_is_no_interval_is_refused(value, message):
-    with pytest.raises(ValueError) as info:
+    with refused(ValueError, message):
         kinds.interval("a", value)
-    assert str(info.value) == message
 
 
 def test_a_mapping_is_passed_on_and_nothing_else_is():
     table = {"x": 1}
     assert kinds.mapping("a", table, "of numbers") is table
-    with pytest.raises(TypeError) as info:
+    with refused(TypeError, "a must be a dictionary of numbers; got list"):
         kinds.mapping("a", [("x", 1)], "of numbers")
-    assert str(info.value) == "a must be a dictionary of numbers; got list"
 
 
 def test_the_largest_layers():
     assert kinds.layer_sizes("sizes", [1, kinds.MOST_WEIGHTS]) == [1, kinds.MOST_WEIGHTS]
-    with pytest.raises(ValueError) as info:
+    with refused(
+        ValueError,
+        "sizes [1, 343750000] make 343,750,000 weights, 2.8 GB of memory; take smaller layers",
+    ):
         kinds.layer_sizes("sizes", [1, 343_750_000])
-    assert str(info.value) == (
-        "sizes [1, 343750000] make 343,750,000 weights, 2.8 GB of memory; take smaller layers"
-    )
 
 
 @pytest.mark.parametrize("value", [3, np.int64(3), np.uint8(3)])
@@ -469,11 +436,6 @@ def test_a_generator_is_passed_on(rng):
     assert kinds.generator("rng", rng) is rng
     with pytest.raises(TypeError, match=r"default_rng\(0\)"):
         kinds.generator("rng", True)  # which is no seed
-
-
-@pytest.mark.parametrize("index, words", [((3,), "row 3"), ((3, 0), "row 3, column 0")])
-def test_places_in_words(index, words):
-    assert kinds.place(index) == words
 
 
 def test_places_deeper_than_a_table_are_an_index():
@@ -522,7 +484,7 @@ def test_a_few_rows_are_as_precise_as_the_one():
 )
 def test_what_to_do_where_a_derivative_is_not_known(function, advice):
     message = f"the derivative of {kinds.called(function)} is not known; {advice}"
-    refused(message, kinds.derivative_known, function)
+    is_refused(message, kinds.derivative_known, function)
 
 
 @pytest.mark.parametrize(
@@ -542,7 +504,7 @@ def test_what_to_do_where_a_derivative_is_not_known(function, advice):
     ],
 )
 def test_a_text_for_a_function_leads_to_a_name_that_exists(name, text, advice):
-    refused(f"{name} must be a function; got str{advice}", kinds.function, name, text)
+    is_refused(f"{name} must be a function; got str{advice}", kinds.function, name, text)
 
 
 def test_a_nudge_changes_what_it_is_added_to():

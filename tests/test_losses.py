@@ -1,11 +1,12 @@
 """Chapter 3 - the promises of nnbook/losses.py."""
 
 import math
-from decimal import Decimal, localcontext
 
 import numpy as np
 import pytest
 import reference
+from cases import LOSSES
+from refusal import refused
 
 from nnbook.chain_rule import DERIVATIVES
 from nnbook.losses import (
@@ -18,22 +19,11 @@ from nnbook.losses import (
     softplus,
     sum_of_squared_errors,
 )
-from nnbook.structure import sigmoid
-
-LOSSES = [sum_of_squared_errors, mean_squared_error, binary_cross_entropy, cross_entropy]
-SQUARED = [sum_of_squared_errors, mean_squared_error]
-CLOSE = 4 * np.finfo(float).eps  # times the value, or times 1 where it is smaller
 
 
 def strict():
     """Every floating-point warning but underflow becomes an error."""
     return np.errstate(over="raise", invalid="raise", divide="raise")
-
-
-def exact_softplus(z):
-    """log(1 + exp(z)) with 400 digits."""
-    with localcontext(prec=400):
-        return float((1 + Decimal(z).exp()).ln())
 
 
 def test_squared_errors_by_hand():
@@ -68,43 +58,14 @@ def test_knowing_nothing_costs_the_logarithm_of_the_number_of_classes():
 @pytest.mark.parametrize("scale", [0.1, 1.0, 10.0])
 @pytest.mark.parametrize("shape", [(1, 2), (7, 3), (50, 10)])
 def test_losses_are_their_textbook_formulas(loss, scale, shape, rng):
+    formula = reference.FUNCTIONS[loss.__name__]
     output, Y = scale * rng.normal(size=shape), rng.uniform(size=shape)
     Y /= Y.sum(axis=1, keepdims=True)  # soft labels: probabilities of each class
-    expected = reference.FUNCTIONS[loss.__name__](output, Y)
-    assert loss(output, Y) == pytest.approx(expected, rel=1e-13, abs=0)
-
-
-@pytest.mark.parametrize("loss", LOSSES)
-def test_a_loss_is_one_python_float(loss):
-    for dtype in (np.float32, np.float64):
-        Y = one_hot([0, 1], 2).astype(dtype)
-        assert type(loss(np.ones((2, 2), dtype), Y)) is float
-
-
-@pytest.mark.parametrize("loss", LOSSES)
-def test_losses_write_nothing(loss, rng):
-    output, Y = rng.normal(size=(5, 3)), one_hot([0, 1, 2, 0, 1], 3)
     output.flags.writeable = Y.flags.writeable = False
-    assert loss(output, Y) == loss(output.copy(), Y.copy())
-
-
-@pytest.mark.parametrize("loss", [mean_squared_error, binary_cross_entropy, cross_entropy])
-def test_a_mean_does_not_change_when_the_samples_come_twice(loss, rng):
-    output, Y = rng.normal(size=(5, 3)), one_hot([0, 1, 2, 0, 1], 3)
-    twice = loss(np.tile(output, (2, 1)), np.tile(Y, (2, 1)))
-    assert twice == pytest.approx(loss(output, Y), rel=1e-14, abs=0)
-
-
-def test_a_sum_doubles_when_the_samples_come_twice(rng):
-    output, Y = rng.normal(size=(5, 3)), rng.normal(size=(5, 3))
-    twice = sum_of_squared_errors(np.tile(output, (2, 1)), np.tile(Y, (2, 1)))
-    assert twice == pytest.approx(2 * sum_of_squared_errors(output, Y), rel=1e-14, abs=0)
-
-
-@pytest.mark.parametrize("loss", SQUARED)
-def test_a_perfect_prediction_costs_nothing(loss, rng):
-    Y = rng.normal(size=(5, 3))
-    assert loss(Y, Y) == 0.0
+    for dtype, digits in (("float64", 1e-13), ("float32", 1e-5)):
+        value = loss(output.astype(dtype), Y.astype(dtype))
+        assert type(value) is float
+        assert value == pytest.approx(formula(output, Y), rel=digits, abs=0)
 
 
 @pytest.mark.parametrize("logit", [1000.0, 1e5, 1e308])
@@ -131,42 +92,6 @@ def test_no_loss_is_zero_and_not_minus_zero():
     assert str(cross_entropy([[1000.0, 0.0]], [[1.0, 0.0]])) == "0.0"
 
 
-@pytest.mark.parametrize("z", [-800.0, -700.0, -37.0, -1e-9, 0.0, 1.0, 20.0, 50.0, 800.0])
-def test_losses_and_softplus_are_exact_to_the_last_digits(z):
-    with strict():
-        found = [
-            softplus(np.array([z]))[0],
-            binary_cross_entropy(np.array([[-z]]), np.array([[1.0]])),
-            cross_entropy(np.array([[-z, 0.0]]), one_hot([0], 2)),
-        ]
-    assert found == pytest.approx([exact_softplus(z)] * 3, rel=CLOSE, abs=CLOSE)
-
-
-@pytest.mark.parametrize("y", [0.0, 0.3, 0.5, 1.0])
-@pytest.mark.parametrize("z", [-300.0, -2.0, 0.0, 1e-3, 5.0, 300.0])
-def test_binary_cross_entropy_of_a_soft_label(z, y):
-    # y times the cost of truth 1 plus (1 - y) times the cost of truth 0
-    expected = y * exact_softplus(-z) + (1 - y) * exact_softplus(z)
-    value = binary_cross_entropy(np.array([[z]]), np.array([[y]]))
-    assert value == pytest.approx(expected, rel=CLOSE, abs=CLOSE)
-
-
-def test_a_soft_label_is_cheapest_at_its_own_probability():
-    z = np.linspace(-3, 3, 601)
-    costs = [binary_cross_entropy(np.array([[v]]), np.array([[0.3]])) for v in z]
-    # sigmoid(z) = 0.3 at z = log(0.3 / 0.7) = -0.847
-    assert z[np.argmin(costs)] == pytest.approx(math.log(0.3 / 0.7), abs=0.005)
-
-
-def test_two_classes_cost_the_same_in_both_cross_entropies(rng):
-    z = rng.normal(size=(20, 1))
-    labels = rng.integers(0, 2, 20)
-    both = cross_entropy(np.hstack([np.zeros_like(z), z]), one_hot(labels, 2))
-    assert both == pytest.approx(
-        binary_cross_entropy(z, labels[:, np.newaxis] * 1.0), rel=1e-14, abs=0
-    )
-
-
 BY_THEMSELVES = [f for loss in LOSSES for f in (loss, DERIVATIVES[loss])]
 
 
@@ -187,9 +112,8 @@ def test_advice_that_would_not_help_is_not_given():
 
 @pytest.mark.parametrize("function", BY_THEMSELVES)
 def test_targets_that_are_no_numbers_are_called_Y(function):
-    with pytest.raises(TypeError) as info:
+    with refused(TypeError, "Y must be an array of numbers; got text"):
         function(np.zeros((1, 2)), [["a", "b"]])
-    assert str(info.value) == "Y must be an array of numbers; got text"
 
 
 NOT_FINITE = "Y must be finite; got "
@@ -222,37 +146,20 @@ FOR_CLASSES = {
 )
 def test_losses_for_classes_look_at_their_targets_by_themselves_as_fit_does(loss, Y, message):
     for function in (loss, DERIVATIVES[loss]):
-        with pytest.raises(ValueError) as info:
+        with refused(ValueError, message):
             function(np.zeros(np.shape(Y)), Y)
-        assert str(info.value) == message
 
 
 @pytest.mark.parametrize("function", [f for f in BY_THEMSELVES if "squared" in f.__name__])
 @pytest.mark.parametrize("number", [np.nan, -np.inf])
 def test_targets_of_a_regression_are_finite_too(function, number):
-    with pytest.raises(ValueError) as info:
+    with refused(ValueError, f"{NOT_FINITE}{number} at row 1, column 0"):
         function([[1.0], [2.0]], [[1.0], [number]])
-    assert str(info.value) == f"{NOT_FINITE}{number} at row 1, column 0"
-
-
-@pytest.mark.parametrize(
-    "z, expected",
-    # log(1 + 3) = log 4, log(1 + 1) = log 2, log(1 + 1/3) = log(4/3)
-    [(math.log(3), math.log(4)), (0.0, math.log(2)), (-math.log(3), math.log(4 / 3))],
-)
-def test_softplus_by_hand(z, expected):
-    assert softplus(np.array([z])) == pytest.approx(expected, rel=CLOSE, abs=CLOSE)
 
 
 def test_softplus_at_the_extremes():
     with strict():
         np.testing.assert_array_equal(softplus(np.array([-1e308, 1e308])), [0.0, 1e308])
-
-
-def test_the_slope_of_softplus_is_the_sigmoid():
-    z, h = np.linspace(-5, 5, 101), 1e-5
-    slope = (softplus(z + h) - softplus(z - h)) / (2 * h)
-    np.testing.assert_allclose(slope, sigmoid(z), atol=1e-9)
 
 
 def test_softmax_by_hand():
@@ -261,37 +168,12 @@ def test_softmax_by_hand():
     np.testing.assert_allclose(P, [[1 / 8, 2 / 8, 5 / 8], [1 / 3, 1 / 3, 1 / 3]], rtol=1e-14)
 
 
-def test_softmax_of_two_logits_is_the_sigmoid_of_their_difference(rng):
-    Z = rng.normal(size=(10, 2))
-    np.testing.assert_allclose(softmax(Z)[:, 0], sigmoid(Z[:, 0] - Z[:, 1]), rtol=1e-14)
-
-
-@pytest.mark.parametrize("f", [softmax, log_softmax])
-@pytest.mark.parametrize("shift", [-1e4, 1.0, 2.0**20])
-def test_adding_a_number_to_every_logit_changes_nothing(f, shift):
-    Z = np.array([[1.0, 2.0, 3.0], [-4.0, 0.0, 0.5]])  # adding loses no digit of these
-    np.testing.assert_array_equal(f(Z + shift), f(Z))
-
-
-def test_every_row_of_softmax_sums_to_1(rng):
-    for scale in (1, 100, 1e300):
-        P = softmax(scale * rng.normal(size=(50, 7)))
-        np.testing.assert_allclose(P.sum(axis=1), 1, rtol=1e-14)
-        assert (P >= 0).all()
-
-
 def test_softmax_of_huge_logits():
     Z = np.array([[1e308, 1e308], [8e307, -8e307], [-1e308, 0.0]])
     with strict():
         np.testing.assert_array_equal(softmax(Z), [[0.5, 0.5], [1.0, 0.0], [0.0, 1.0]])
         log_P = log_softmax(Z)
     np.testing.assert_allclose(log_P, [[-math.log(2)] * 2, [0, -1.6e308], [-1e308, 0]])
-
-
-def test_log_softmax_is_the_logarithm_of_softmax(rng):
-    Z = 5 * rng.normal(size=(30, 4))
-    np.testing.assert_allclose(log_softmax(Z), np.log(softmax(Z)), rtol=1e-12, atol=1e-15)
-    assert (log_softmax(Z) <= 0).all()
 
 
 @pytest.mark.parametrize("f", [softplus, softmax, log_softmax])
@@ -303,17 +185,12 @@ def test_shape_and_precision_are_kept_and_nothing_is_written(f, dtype):
     assert result.shape == (2, 3) and result.dtype == dtype
 
 
-def test_one_hot_by_hand():
-    Y = one_hot([2, 0, 1, 2], 3)
+@pytest.mark.parametrize("dtype", [None, np.uint8, np.int16, np.int64, ">i4"])
+def test_one_hot_by_hand(dtype):
+    labels = [2, 0, 1, 2] if dtype is None else np.array([2, 0, 1, 2], dtype)
+    Y = one_hot(labels, 3)
     np.testing.assert_array_equal(Y, [[0, 0, 1], [1, 0, 0], [0, 1, 0], [0, 0, 1]])
     assert Y.dtype == np.float64
-
-
-@pytest.mark.parametrize("dtype", [np.uint8, np.int16, np.int64, ">i4"])
-def test_one_hot_takes_every_kind_of_integer(dtype):
-    labels = np.array([3, 0], dtype)
-    labels.flags.writeable = False
-    np.testing.assert_array_equal(one_hot(labels, 4), [[0, 0, 0, 1], [1, 0, 0, 0]])
 
 
 NO_VECTOR = "labels must have shape (n_samples,); got shape "
@@ -342,6 +219,5 @@ NO_INTEGERS = "labels must be integers; got "
     ],
 )
 def test_one_hot_says_what_is_wrong(labels, n_classes, error, message):
-    with pytest.raises(error) as info:
+    with refused(error, message):
         one_hot(labels, n_classes)
-    assert str(info.value) == message

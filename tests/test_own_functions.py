@@ -24,7 +24,7 @@ from nnbook.structure import (
     uniform,
     zeros,
 )
-from nnbook.training import Diverged, fit, gradient_descent
+from nnbook.training import fit, gradient_descent
 
 X, Y = np.array([[0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([[0.0], [1.0], [0.0]])
 SHAPE = "must take arrays and return a new one of the same shape; "
@@ -86,26 +86,16 @@ def test_a_transposed_activation_is_seen_however_wide_the_layer(n_out):
         predict(one_layer(np.transpose, n_out), X)
 
 
+@pytest.mark.parametrize("function", [softplus, mean_squared_error])
 @pytest.mark.parametrize("what", WRONG_ARRAYS)
-def test_a_wrong_derivative_of_an_activation_is_named(what, monkeypatch):
+def test_a_wrong_derivative_is_named(what, function, monkeypatch):
     slope, error, message = WRONG_ARRAYS[what]
-    monkeypatch.setitem(DERIVATIVES, softplus, slope)
+    prime = slope if function is softplus else lambda output, Y: slope(output)
+    monkeypatch.setitem(DERIVATIVES, softplus, np.ones_like)
+    monkeypatch.setitem(DERIVATIVES, function, prime)
     for door in (loss_and_gradients, gradient_error):
-        with pytest.raises(error, match=f"the derivative of softplus {SHAPE}{message}"):
+        with pytest.raises(error, match=f"derivative of {function.__name__} {SHAPE}{message}"):
             door(one_layer(softplus), X, Y, mean_squared_error)
-
-
-@pytest.mark.parametrize("what", [name for name in WRONG_ARRAYS if name != "of two arguments"])
-def test_a_wrong_derivative_of_a_loss_is_named(what, monkeypatch):
-    slope, error, message = WRONG_ARRAYS[what]
-
-    def prime(output, Y):
-        return slope(output)
-
-    monkeypatch.setitem(DERIVATIVES, mean_squared_error, prime)
-    for door in (loss_and_gradients, gradient_error):
-        with pytest.raises(error, match=f"derivative of mean_squared_error {SHAPE}{message}"):
-            door(a_network(), X, Y, mean_squared_error)
 
 
 def test_a_derivative_must_be_a_function(monkeypatch):
@@ -225,14 +215,6 @@ def test_the_last_step_is_looked_at_too():
 
     with pytest.raises(ValueError, match=SHAPED):
         fit(a_network(), X, Y, mean_squared_error, **SETTINGS | {"optimiser": in_the_end})
-
-
-def test_an_optimiser_that_returns_nan_is_divergence():
-    start = a_network()
-    with pytest.raises(Diverged) as info:
-        fit(start, X, Y, mean_squared_error, **SETTINGS, optimiser=lambda w, *a: (np.nan * w, None))
-    assert info.value.step == 1
-    assert to_vector(info.value.fit.network).tobytes() == to_vector(start).tobytes()
 
 
 def test_an_optimiser_may_return_lists_and_whole_numbers():

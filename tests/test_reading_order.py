@@ -85,22 +85,13 @@ def test_every_file_has_a_test_file_of_its_name(name):
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(FOLDER).as_posix())
-def test_nothing_but_numpy_and_matplotlib_is_needed(path):
+def test_nothing_but_numpy_is_needed_and_matplotlib_for_pictures(path):
     outside = {name.split(".")[0] for name in imports(path)} - set(sys.stdlib_module_names)
     at_once = {name.split(".")[0] for name in imports(path, of=ast.iter_child_nodes)}
     may_be_missing = {"IPython", "matplotlib_inline"}  # only in a notebook, and only when called
-    assert outside <= {"nnbook", "numpy", "matplotlib", *may_be_missing}
+    draws = "plotting" in path.parts or path.stem == "notebook"
+    assert outside <= {"nnbook", "numpy"} | ({"matplotlib", *may_be_missing} if draws else set())
     assert not at_once & may_be_missing
-
-
-WITHOUT_PICTURES = [FOLDER / f"{name}.py" for name in ALL if name != "notebook"]
-WITHOUT_PICTURES += [p for p in FILES if {"exercises", "classroom"} & {*p.parts}]
-
-
-@pytest.mark.parametrize("path", WITHOUT_PICTURES, ids=lambda p: p.relative_to(FOLDER).as_posix())
-def test_only_plotting_needs_matplotlib(path):
-    top = {module.split(".")[0] for module in imports(path)}
-    assert top - set(sys.stdlib_module_names) <= {"nnbook", "numpy"}
 
 
 def modules_after(statement):

@@ -12,17 +12,14 @@ from functools import partial
 
 import numpy as np
 import pytest
+from cases import bits, freeze, swish
+from refusal import refused
 
-from nnbook import kinds, saving
-from nnbook.forward_pass import predict
-from nnbook.saving import from_bytes, load, name_of, save, to_bytes
+from nnbook import kinds
+from nnbook.saving import from_bytes, load, save, to_bytes
 from nnbook.structure import Layer, identity, init_network, relu, sigmoid, tanh
 
 KNOWN = {f.__name__: f for f in (identity, sigmoid, tanh, relu)}
-
-
-def swish(z):
-    return z * sigmoid(z)
 
 
 @pytest.fixture
@@ -33,15 +30,7 @@ def network(rng):
 
 def same(one, two):
     """Bit by bit, with the same types, shapes and activations."""
-    return (
-        len(one) == len(two)
-        and all(
-            p.dtype == q.dtype and p.shape == q.shape and p.tobytes() == q.tobytes()
-            for a, b in zip(one, two, strict=True)
-            for p, q in zip(a[:2], b[:2], strict=True)
-        )
-        and [a.activation for a in one] == [b.activation for b in two]
-    )
+    return bits(one) == bits(two) and [a.activation for a in one] == [a.activation for a in two]
 
 
 def parts(content):
@@ -76,21 +65,16 @@ def file_of(header, arrays, write=np.savez):
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_a_round_trip_keeps_every_bit(dtype, tmp_path, rng):
+def test_a_round_trip_keeps_every_bit_and_changes_nothing(dtype, tmp_path, rng):
     network = init_network([3, 4, 5, 2], [relu, sigmoid, identity], rng, dtype=dtype)
+    network[0].W[0] = [-0.0, np.finfo(dtype).tiny / 2, np.finfo(dtype).max, np.nextafter(1, 2)]
+    freeze(network)
     save(tmp_path / "w.npz", network)
+    assert (tmp_path / "w.npz").read_bytes() == to_bytes(network)
     loaded = load(tmp_path / "w.npz")
-    assert same(loaded, network)
+    assert same(loaded, network) and to_bytes(loaded) == to_bytes(network)
     assert type(loaded) is tuple and {type(layer) for layer in loaded} == {Layer}
-    X = rng.normal(size=(5, 3))
-    np.testing.assert_array_equal(predict(loaded, X), predict(network, X))
-
-
-def test_special_numbers_keep_every_bit(tmp_path):
-    W = np.array([[-0.0, 5e-324, np.finfo(float).max, np.nextafter(1, 2)]])
-    network = (Layer(W, np.zeros(4), identity),)
-    save(tmp_path / "w", network)
-    assert same(load(tmp_path / "w"), network)
+    assert all(part.flags.writeable for W, b, _ in loaded for part in (W, b))
 
 
 def test_other_orders_of_memory_come_back_as_the_same_numbers(tmp_path, rng):
@@ -102,35 +86,14 @@ def test_other_orders_of_memory_come_back_as_the_same_numbers(tmp_path, rng):
         assert loaded.flags.c_contiguous  # as a network that was never saved
 
 
-def test_saving_what_was_loaded_gives_the_same_bytes(tmp_path, network):
-    one, two = tmp_path / "one", tmp_path / "two"
-    save(one, network)
-    save(two, load(one))
-    assert one.read_bytes() == two.read_bytes() == to_bytes(network)
-
-
-def test_loaded_parameters_can_be_written_to(tmp_path, network):
-    save(tmp_path / "w", network)
-    load(tmp_path / "w")[0].W[0, 0] = 1.0
-
-
-def test_saving_changes_nothing(tmp_path, network):
-    before = [p.copy() for layer in network for p in layer[:2]]
-    for layer in network:
-        layer.W.flags.writeable = layer.b.flags.writeable = False
-    save(tmp_path / "w", network)
-    for p, q in zip((p for layer in network for p in layer[:2]), before, strict=True):
-        np.testing.assert_array_equal(p, q)
-
-
 @pytest.mark.parametrize(
     "name",
     ["w", "w.npz", "w.txt", "two words.npz", "神经网络.npz", "🧠.npz", "w" * 250],
 )
 def test_every_name_of_a_file_is_taken_as_it_is(name, tmp_path, network):
-    save(tmp_path / name, network)
+    save(str(tmp_path / name), network)
     assert os.listdir(tmp_path) == [name]  # no ending added, nothing left beside it
-    assert same(load(str(tmp_path / name)), network)
+    assert same(load(os.fsencode(tmp_path / name)), network)
 
 
 def test_a_name_without_a_folder_is_in_the_current_one(tmp_path, network, monkeypatch):
@@ -139,19 +102,15 @@ def test_a_name_without_a_folder_is_in_the_current_one(tmp_path, network, monkey
     assert same(load("w"), network) and os.listdir(tmp_path) == ["w"]
 
 
-def test_a_link_stays_a_link_and_its_target_is_replaced(tmp_path, network):
+@pytest.mark.parametrize("is_old", [True, False])
+def test_a_link_stays_a_link_and_its_target_is_written(is_old, tmp_path, network):
     (tmp_path / "folder").mkdir()
     target, link = tmp_path / "folder" / "target", tmp_path / "link"
-    target.write_bytes(b"old")
+    if is_old:
+        target.write_bytes(b"old")
     link.symlink_to(target)
     save(link, network)
     assert link.is_symlink() and same(load(target), network) and same(load(link), network)
-
-
-def test_a_link_to_nothing_gets_its_file(tmp_path, network):
-    (tmp_path / "link").symlink_to(tmp_path / "target")
-    save(tmp_path / "link", network)
-    assert (tmp_path / "link").is_symlink() and same(load(tmp_path / "target"), network)
 
 
 def test_another_name_of_the_old_file_keeps_it(tmp_path, network):
@@ -161,25 +120,17 @@ def test_another_name_of_the_old_file_keeps_it(tmp_path, network):
     assert (tmp_path / "copy").read_bytes() == b"old" and same(load(tmp_path / "w"), network)
 
 
-def test_a_new_file_has_the_permissions_of_every_new_file(tmp_path, network):
-    (tmp_path / "any").write_bytes(b"")
-    save(tmp_path / "w", network)
-    assert (tmp_path / "w").stat().st_mode == (tmp_path / "any").stat().st_mode
-
-
-@pytest.mark.parametrize("mode", [0o600, 0o640, 0o666])
-def test_the_permissions_of_an_old_file_stay(mode, tmp_path, network):
-    (tmp_path / "w").write_bytes(b"old")
-    (tmp_path / "w").chmod(mode)
-    before = (tmp_path / "w").stat().st_mode
+@pytest.mark.parametrize("mode", [None, 0o600, 0o640, 0o666])
+def test_the_permissions_of_an_old_file_stay_and_a_new_one_has_those_of_every_file(
+    mode, tmp_path, network
+):
+    old = tmp_path / ("w" if mode else "any")
+    old.write_bytes(b"")
+    if mode:
+        old.chmod(mode)
+    before = old.stat().st_mode
     save(tmp_path / "w", network)
     assert (tmp_path / "w").stat().st_mode == before
-
-
-def test_an_old_file_is_replaced(tmp_path, network):
-    save(tmp_path / "w", network[:1])
-    save(tmp_path / "w", network)
-    assert same(load(tmp_path / "w"), network)
 
 
 # --- activations ---
@@ -198,10 +149,9 @@ def test_an_activation_of_your_own_is_given_to_load(tmp_path, network):
 @pytest.mark.parametrize("nameless", [lambda z: z, partial(np.multiply, 2.0)])
 def test_an_activation_without_a_name_is_refused(nameless, tmp_path, network):
     (tmp_path / "w").write_bytes(b"old")
-    with pytest.raises(ValueError) as info:
-        save(tmp_path / "w", (network[0]._replace(activation=nameless), network[1]))
     wanted = "an activation needs a name to be saved by: def it"
-    assert str(info.value) == f"{wanted}; got {nameless!r}"
+    with refused(ValueError, f"{wanted}; got {nameless!r}"):
+        save(tmp_path / "w", (network[0]._replace(activation=nameless), network[1]))
     assert (tmp_path / "w").read_bytes() == b"old"
     with pytest.raises(ValueError, match="needs a name"):
         load(tmp_path / "w", activations=[nameless])
@@ -232,10 +182,6 @@ def test_two_activations_of_one_name_are_refused(tmp_path, network):
     save(tmp_path / "w", (one, two._replace(activation=one.activation)))  # the same one twice
 
 
-def test_names():
-    assert name_of(tanh) == "tanh" and name_of(swish) == "swish"
-
-
 # --- what is no network ---
 
 
@@ -253,25 +199,15 @@ def test_only_networks_are_saved(wrong, error, tmp_path):
     "wrong, message",
     [
         (swish, "activations must be a list of functions, such as [tanh, identity]; got function"),
-        (None, "activations must be a list of functions, such as [tanh, identity]; got None"),
         ("swish", "activations must be a list of functions, such as [tanh, identity]; got str"),
-        (["swish"], "activation 0 must be a function; got str 'swish': give the function itself"),
-        (
-            {"swish": swish},
-            "activation 0 must be a function; got str 'swish': give the function itself",
-        ),
+        ({"swish": swish},
+         "activation 0 must be a function; got str 'swish': give the function itself"),
     ],
-)
+)  # fmt: skip
 def test_activations_to_load_are_functions_in_a_list(wrong, message, tmp_path, network):
     save(tmp_path / "w", network)
-    with pytest.raises(TypeError) as info:
+    with refused(TypeError, message):
         load(tmp_path / "w", wrong)
-    assert str(info.value) == message
-
-
-def test_nan_is_not_saved(tmp_path):
-    with pytest.raises(FloatingPointError, match="W of layer 0 is not finite"):
-        save(tmp_path / "w", (Layer(np.array([[1.0, np.nan]]), np.zeros(2), identity),))
 
 
 def test_a_missing_file_and_a_folder(tmp_path, network):
@@ -285,18 +221,16 @@ def test_a_missing_file_and_a_folder(tmp_path, network):
     with pytest.raises(IsADirectoryError, match="give the name of a file in it"):
         save(f"{tmp_path}/new/", network)
     assert not os.path.exists(tmp_path / "new")
-    with pytest.raises(FileNotFoundError) as info:
+    with refused(FileNotFoundError, f"{place}{os.sep}no folder is no folder; create it first"):
         save(tmp_path / "no folder" / "w", network)
-    assert str(info.value) == f"{place}{os.sep}no folder is no folder; create it first"
 
 
 @pytest.mark.parametrize("path", [None, 0, True, 1.0, ["w"], b"w".hex, io.BytesIO()], ids=type)
 def test_what_is_no_path_is_refused(path, network):
     # a number would be an open file to Python: 0 is what the keyboard types
     for call in (load, partial(save, network=network)):
-        with pytest.raises(TypeError) as info:
+        with refused(TypeError, f"path must be the name of a file; got {kinds.kind(path)}"):
             call(path)
-        assert str(info.value) == f"path must be the name of a file; got {kinds.kind(path)}"
 
 
 def test_names_that_no_file_can_have_are_refused(network):
@@ -305,12 +239,6 @@ def test_names_that_no_file_can_have_are_refused(network):
             call("a\0b")
         with pytest.raises(IsADirectoryError, match="is a folder or device"):
             call("")
-
-
-def test_a_path_may_be_of_bytes(tmp_path, network):
-    path = os.fsencode(tmp_path / "w")
-    save(path, network)
-    assert same(load(path), network)
 
 
 # --- interrupted writing ---
@@ -375,9 +303,8 @@ def test_a_read_only_file_is_left_alone(tmp_path, network, monkeypatch):
     (tmp_path / "w").write_bytes(b"old")
     # asked instead of set, since an administrator may write to read-only files
     monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
-    with pytest.raises(PermissionError) as info:
+    with refused(PermissionError, f"{os.path.realpath(tmp_path / 'w')} is read-only"):
         save(tmp_path / "w", network)
-    assert str(info.value) == f"{os.path.realpath(tmp_path / 'w')} is read-only"
     assert os.listdir(tmp_path) == ["w"] and (tmp_path / "w").read_bytes() == b"old"
 
 
@@ -393,45 +320,14 @@ def test_a_read_only_folder_is_left_alone(tmp_path, network, monkeypatch):
 # --- damage ---
 
 
-def test_a_file_cut_anywhere_is_refused(tmp_path, network):
-    content, path = to_bytes(network), tmp_path / "w"
-    for length in range(len(content)):
-        path.write_bytes(content[:length])
-        with pytest.raises(ValueError, match="w is no whole network file"):
-            load(path)
-
-
-@pytest.mark.parametrize("start", range(8))
-def test_one_changed_byte_is_refused(start, tmp_path, network):
-    content, path = bytearray(to_bytes(network)), tmp_path / "w"
-    for position in range(start, len(content), 8):
-        for change in (0x01, 0x80):
-            content[position] ^= change
-            path.write_bytes(content)
-            with pytest.raises(ValueError, match="w is no whole network file: its checksum"):
-                load(path)
-            content[position] ^= change
-
-
 @pytest.mark.parametrize("name", ["W0", "b0", "W1", "b1"])
 def test_a_changed_number_behind_a_right_zip_checksum_is_refused(name, network):
     header, arrays = parts(to_bytes(network))
     arrays[name].flat[0] = np.nextafter(arrays[name].flat[0], 9)
     changed = file_of(header, arrays)[:-64] + to_bytes(network)[-64:]
-    with pytest.raises(ValueError) as info:
-        from_bytes(changed, KNOWN)
     wanted = "its checksum does not match: it is damaged, or save did not write it"
-    assert str(info.value) == wanted
-
-
-def test_another_shape_or_type_of_the_same_bytes_is_refused(network):
-    header, arrays = parts(to_bytes(network))
-    for W, message in (
-        (arrays["W0"].reshape(3, 2), "b of layer 0 must have shape"),
-        (arrays["W0"].view(np.int64), "W of layer 0 must be an array of floats"),
-    ):
-        with pytest.raises((TypeError, ValueError), match=message):
-            from_bytes(file_of(header, arrays | {"W0": W}), KNOWN)
+    with refused(ValueError, wanted):
+        from_bytes(changed, KNOWN)
 
 
 def test_the_checksum_is_of_all_that_comes_before_it(network):
@@ -451,68 +347,22 @@ HELD = "['W0', 'W1', 'b0', 'b1', 'header']"
 @pytest.mark.parametrize(
     "changes, message",
     [
-        ({"format": 2}, "its format is 2; this nnbook reads 1"),
-        ({"format": 0}, "its format is 0; this nnbook reads 1"),
-        (
-            {"activations": ["tanh", "exec"]},
-            "its activation exec is not known; use activations=[exec]",
-        ),
+        *(({"format": wrong}, f"its format is {wrong!r}; this nnbook reads 1")
+          for wrong in (2, 0, "1", True, 1.0, None, [1], float("nan"))),
+        *(({"activations": ["tanh", wrong]},
+           f"its activation {wrong} is not known; use activations=[{wrong}]")
+          for wrong in ("exec", None)),
         ({"activations": ["tanh"]}, f"it should hold ['W0', 'b0'], but holds {HELD}"),
-        (
-            {"activations": ["tanh"] * 3},
-            f"it should hold ['W0', 'b0', 'W1', 'b1', 'W2', 'b2'], but holds {HELD}",
-        ),
+        ({"activations": ["tanh"] * 3},
+         f"it should hold ['W0', 'b0', 'W1', 'b1', 'W2', 'b2'], but holds {HELD}"),
         ({"activations": []}, f"it should hold [], but holds {HELD}"),
-        ({"format": "1"}, "its format is '1'; this nnbook reads 1"),
-        ({"format": True}, "its format is True; this nnbook reads 1"),
-        ({"format": 1.0}, "its format is 1.0; this nnbook reads 1"),
-        ({"format": None}, "its format is None; this nnbook reads 1"),
-        ({"format": [1]}, "its format is [1]; this nnbook reads 1"),
-        ({"format": float("nan")}, "its format is nan; this nnbook reads 1"),
-        (
-            {"activations": ["tanh", None]},
-            "its activation None is not known; use activations=[None]",
-        ),
     ],
-)
+)  # fmt: skip
 def test_another_header_is_refused(changes, message, tmp_path, network):
     header, arrays = parts(to_bytes(network))
     (tmp_path / "w").write_bytes(file_of(header | changes, arrays))
-    with pytest.raises(ValueError) as info:
+    with refused(ValueError, f"{tmp_path / 'w'} is no whole network file: {message}"):
         load(tmp_path / "w")
-    assert str(info.value) == f"{tmp_path / 'w'} is no whole network file: {message}"
-
-
-@pytest.mark.parametrize("wrong", [["tanh", ["identity"]], None])
-def test_a_header_without_a_list_of_names_is_refused(wrong, tmp_path, network):
-    header, arrays = parts(to_bytes(network))
-    (tmp_path / "w").write_bytes(file_of(header | {"activations": wrong}, arrays))
-    with pytest.raises(ValueError, match="w is no whole network file: "):
-        load(tmp_path / "w")
-
-
-def test_missing_and_extra_arrays_are_named(tmp_path, network):
-    header, arrays = parts(to_bytes(network))
-    extra = arrays | {"W7": arrays["W0"]}
-    missing = {name: array for name, array in arrays.items() if name != "b1"}
-    for wrong, message in ((extra, "'W7'"), (missing, "should hold .*'b1'")):
-        (tmp_path / "w").write_bytes(file_of(header, wrong))
-        with pytest.raises(ValueError, match=message):
-            load(tmp_path / "w")
-
-
-def test_layers_that_do_not_fit_each_other_are_refused(network):
-    header, arrays = parts(to_bytes(network))
-    arrays["W1"] = np.ones((4, 1))
-    with pytest.raises(ValueError, match="W of layer 1 must have 3 rows"):
-        from_bytes(file_of(header, arrays), KNOWN)
-
-
-def test_nan_in_a_file_is_refused(network):
-    header, arrays = parts(to_bytes(network))
-    arrays["b1"] = np.array([np.nan])
-    with pytest.raises(FloatingPointError, match="b of layer 1 is not finite"):
-        from_bytes(file_of(header, arrays), KNOWN)
 
 
 ONLY_PLAIN_PARTS = "it has compressed or overlapping parts, which save never writes"
@@ -528,7 +378,9 @@ def test_compressed_members_are_refused(tmp_path, network):
 @pytest.mark.parametrize(
     "header",
     [b"", b"{", b"\xff", b"null", b"[1, 2]", b"NaN", b"[" * 100_000, b"9" * 10_000,
-     b'{"format": 1, "activations": ["tanh", "identity"], "format": 2}'],
+     b'{"format": 1, "activations": ["tanh", "identity"], "format": 2}',
+     b'{"format": 1, "activations": ["tanh", ["identity"]]}', b'{"format": 1}',
+     b'{"format": 1, "activations": null}'],
     ids=repr,
 )  # fmt: skip
 def test_a_header_of_any_other_kind_is_refused(header, tmp_path, network):
@@ -552,16 +404,26 @@ def test_floats_of_every_kind_are_read_exactly(stored, network):
     np.testing.assert_array_equal(loaded, W)
 
 
+NO_FLOATS = [W.astype(complex), W.astype(int), W > 0, W.astype("U"), W.astype("S"),
+             W.astype("M8[s]"), W.astype([("x", "f8")]), W.astype("V8"), W.view(int)]  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    "stored",
-    [W.astype(complex), W.astype(int), W > 0, W.astype("U"), W.astype("S"), W.astype("M8[s]"),
-     W.astype([("x", "f8")]), W.astype("V8")],
-    ids=lambda array: array.dtype.str,
-)  # fmt: skip
-def test_arrays_of_anything_else_are_refused_by_name(stored, tmp_path, network):
+    "changes, message",
+    [
+        *(({"W0": array}, "W of layer 0 must be an array of floats") for array in NO_FLOATS),
+        ({"W0": W.reshape(3, 2)}, "b of layer 0 must have shape"),
+        ({"W1": np.ones((4, 1))}, "W of layer 1 must have 3 rows"),
+        ({"b1": np.array([np.nan])}, "b of layer 1 is not finite"),
+        ({"W7": W}, "'W7'"),
+        ({"b1": None}, "should hold .*'b1'"),  # left out
+    ],
+)
+def test_other_arrays_are_refused_by_name(changes, message, tmp_path, network):
     header, arrays = parts(to_bytes(network))
-    (tmp_path / "w").write_bytes(file_of(header, arrays | {"W0": stored}))
-    with pytest.raises(ValueError, match="W of layer 0 must be an array of floats"):
+    arrays = {name: array for name, array in (arrays | changes).items() if array is not None}
+    (tmp_path / "w").write_bytes(file_of(header, arrays))
+    with pytest.raises(ValueError, match=f"w is no whole network file: .*{message}"):
         load(tmp_path / "w")
 
 
@@ -648,24 +510,20 @@ def test_members_with_a_path_are_refused_and_not_unpacked(tmp_path, network):
     assert sorted(os.listdir(tmp_path)) == ["folder"]
 
 
+def written(write, array):
+    file = io.BytesIO()
+    write(file, array)
+    return file.getvalue()
+
+
 @pytest.mark.parametrize("ending", [bytes, checked])
 @pytest.mark.parametrize(
     "content",
-    [b"", b"hello", b"PK\x03\x04", b"\x93NUMPY", b"\x89PNG\r\n", b'{"W": [[1]]}', b"\0" * 1000],
-)
+    [b"", b"hello", b"PK\x03\x04", b"\x93NUMPY", b"\x89PNG\r\n", b'{"W": [[1]]}', b"\0" * 1000,
+     written(np.save, W), written(np.savez, W)],
+    ids=range(9),
+)  # fmt: skip
 def test_other_files_are_refused(content, ending, tmp_path):
     (tmp_path / "w").write_bytes(ending(content))
     with pytest.raises(ValueError, match="is no whole network file"):
         load(tmp_path / "w")
-
-
-def test_an_array_of_numpy_is_no_network(tmp_path, rng):
-    np.savez(tmp_path / "w.npz", W=rng.normal(size=(3, 3)))
-    np.save(tmp_path / "w.npy", np.zeros(3))
-    for name in ("w.npz", "w.npy"):
-        with pytest.raises(ValueError, match="is no whole network file"):
-            load(tmp_path / name)
-
-
-def test_the_format_is_the_first():
-    assert saving.FORMAT == 1

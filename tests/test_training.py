@@ -2,33 +2,32 @@
 
 import math
 from functools import partial
-from itertools import pairwise
+from itertools import islice
 
 import numpy as np
 import pytest
+from cases import OPTIMISERS, bits
+from refusal import refused
 
 from nnbook.backprop import Gradient, loss_and_gradients
 from nnbook.chain_rule import DERIVATIVES
-from nnbook.datasets import exam_scores, line, moons, truth_table, xor
+from nnbook.datasets import line, moons, xor
 from nnbook.forward_pass import predict
 from nnbook.gradient_check import gradient_error
-from nnbook.losses import binary_cross_entropy, mean_squared_error, sum_of_squared_errors
+from nnbook.losses import binary_cross_entropy, mean_squared_error
 from nnbook.structure import (
     Layer,
     from_vector,
-    gaussian,
     identity,
     init_network,
     relu,
     sigmoid,
     tanh,
     to_vector,
-    uniform,
 )
 from nnbook.training import (
     AdamState,
     Diverged,
-    Fit,
     adam,
     batches,
     descend,
@@ -40,7 +39,6 @@ from nnbook.training import (
     progress,
 )
 
-OPTIMISERS = [gradient_descent, momentum, adam]
 GO = [1.0], [1.0], None, 0.1  # w, g, state and learning rate
 
 
@@ -51,10 +49,6 @@ def one_weight(W=2.0, b=1.0):
 def numbers(network):
     """W and b of a network of one weight."""
     return network[0].W.item(), network[0].b.item()
-
-
-def bits(network):
-    return [part.tobytes() for W, b, _ in network for part in (W, b)]
 
 
 def xor_network(seed=0, dtype=np.float64):
@@ -116,16 +110,6 @@ def test_adams_epsilon_stands_beside_the_root():
 
 
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
-def test_optimisers_write_nothing(optimiser):
-    w, g, state = np.array([2.0, 1.0]), np.array([0.5, -1.0]), None
-    for _ in range(3):  # the states that come back are not written to either
-        remembered = state[1:] if isinstance(state, AdamState) else [state]
-        for array in (w, g, *(part for part in remembered if part is not None)):
-            array.flags.writeable = False
-        w, state = optimiser(w, g, state, 0.1)
-
-
-@pytest.mark.parametrize("optimiser", OPTIMISERS)
 def test_optimisers_refuse_a_gradient_or_a_memory_of_another_length(optimiser):
     with pytest.raises(ValueError, match=r"^g must have shape \(2,\); got shape \(4,\)$"):
         optimiser(np.ones(2), np.ones(4), None, 0.1)
@@ -141,45 +125,22 @@ def test_adam_says_that_a_gradient_is_too_large_to_be_squared(recwarn):
     assert not recwarn.list
 
 
-SHARE = " must be >= 0 and < 1; got "
-
-
 @pytest.mark.parametrize(
-    "optimiser, error, message",
+    "optimiser, message",
     [
-        (partial(momentum, decay=1.0), ValueError, f"decay{SHARE}1.0"),
-        (partial(momentum, decay=-0.5), ValueError, f"decay{SHARE}-0.5"),
-        (partial(adam, decay=1.0), ValueError, f"decay{SHARE}1.0"),
-        (partial(adam, decay=-0.5), ValueError, f"decay{SHARE}-0.5"),
-        (partial(adam, decay_of_squares=1.0), ValueError, f"decay_of_squares{SHARE}1.0"),
-        (partial(adam, decay_of_squares=-0.5), ValueError, f"decay_of_squares{SHARE}-0.5"),
-        (partial(adam, epsilon=-1), ValueError, "epsilon must be >= 0; got -1"),
-        (partial(adam, epsilon=math.nan), ValueError, "epsilon must be finite and >= 0; got nan"),
-        (partial(adam, epsilon="1e-8"), TypeError, "epsilon must be a number; got str"),
+        (partial(momentum, decay=1.0), "decay must be >= 0 and < 1; got 1.0"),
+        (partial(adam, decay=-0.5), "decay must be >= 0 and < 1; got -0.5"),
+        (partial(adam, decay_of_squares=1.0), "decay_of_squares must be >= 0 and < 1; got 1.0"),
+        (partial(adam, epsilon=-1), "epsilon must be >= 0; got -1"),
     ],
 )
-def test_settings_of_an_optimiser_out_of_range_are_refused(optimiser, error, message):
+def test_settings_of_an_optimiser_out_of_range_are_refused(optimiser, message):
     for call in (partial(fit_xor, xor_network(), 1, optimiser=optimiser), partial(optimiser, *GO)):
-        with pytest.raises(error) as info:
+        with refused(ValueError, message):
             call()
-        assert str(info.value) == message
 
 
 # --- minibatches ---
-
-
-def test_minibatches_hold_every_sample_once(rng):
-    X = np.arange(10.0).reshape(10, 1)
-    parts = list(minibatches(X, -X, 4, rng))
-    assert [len(x) for x, _ in parts] == [4, 4, 2]
-    assert sorted(np.concatenate([x for x, _ in parts]).ravel()) == list(range(10))
-    assert all((x == -y).all() for x, y in parts)
-
-
-@pytest.mark.parametrize("batch_size, sizes", [(1, [1] * 5), (5, [5]), (9, [5]), (3, [3, 2])])
-def test_sizes_of_minibatches(batch_size, sizes, rng):
-    X = np.arange(5.0).reshape(5, 1)
-    assert [len(x) for x, _ in minibatches(X, X, batch_size, rng)] == sizes
 
 
 def test_minibatches_are_shuffled_anew_and_equal_for_equal_seeds():
@@ -209,42 +170,35 @@ def test_batches_are_those_of_all_epochs(rng):
 
 
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
-def test_descend_hands_out_the_steps_that_fit_takes(optimiser):
-    start, steps = xor_network(), []
-    for step in descend(start, iter([xor()] * 9), binary_cross_entropy, 0.5, optimiser):
-        steps.append(step)
-        if len(steps) == 4:
-            break
-    result = fit_xor(start, 4, optimiser=optimiser)
-    assert [step.loss for step in steps] == result.losses
-    assert bits(steps[-1].after) == bits(result.network) and bits(steps[0].before) == bits(start)
-    assert all(bits(a.after) == bits(b.before) for a, b in pairwise(steps))
-    assert {step.n_samples for step in steps} == {4}
+def test_descend_is_the_loop_written_out(optimiser):
+    network, state = xor_network(), None
+    steps = descend(network, [xor()] * 9, binary_cross_entropy, 0.5, optimiser)
+    for step in islice(steps, 4):
+        value, gradients = loss_and_gradients(network, *xor(), binary_cross_entropy)
+        assert (step.loss, step.n_samples, bits(step.before)) == (value, 4, bits(network))
+        w, state = optimiser(to_vector(network), to_vector(gradients), state, 0.5)
+        network = from_vector(w, network)
+        assert bits(step.after) == bits(network)
 
 
 def test_descend_says_what_is_wrong_before_the_first_step():
-    with pytest.raises(TypeError) as info:
+    with refused(
+        TypeError,
+        "batches must be pairs of X and Y, such as [(X, Y)] * 100; got ndarray of float64",
+    ):
         descend(xor_network(), xor()[0], binary_cross_entropy, 0.5)
-    assert str(info.value) == (
-        "batches must be pairs of X and Y, such as [(X, Y)] * 100; got ndarray of float64"
-    )
 
 
 def test_two_steps_by_hand():
-    # one sample x = 1, y = 0: loss w**2 with b = 0 held by dW = db, so both move alike
-    # w + b = 2: loss 4, slope 4, rate 0.125: each loses 0.5; w + b = 1: loss 1, slope 2
-    result = fit(one_weight(1, 1), [[1]], [[0]], mean_squared_error, learning_rate=0.125, epochs=2)
-    assert result.losses == [4.0, 1.0]
-    assert numbers(result.network) == (0.25, 0.25)
-    assert result.held_out_losses == [] and result.interrupted is False
-
-
-def test_a_line_is_recovered(rng):
-    X = rng.normal(size=(50, 1))
-    start = init_network([1, 1], [identity], rng)
-    result = fit(start, X, 2 * X + 1, mean_squared_error, learning_rate=0.1, epochs=200)
-    assert numbers(result.network) == pytest.approx((2, 1), abs=1e-6)
-    assert result.losses[-1] < 1e-9 < result.losses[0]
+    # x = 1, y = 0: loss (w + b)**2, slope 2 (w + b), so w + b is 2, then 1, then 1/2
+    # a loss is measured before its step, a held-out loss after it; nothing is learned from that
+    settings = {"learning_rate": 0.125, "epochs": 2}
+    for held_out, losses in ((None, []), (([[1], [1]], [[0], [0]]), [1.0, 0.25])):
+        result = fit(
+            one_weight(1, 1), [[1]], [[0]], mean_squared_error, held_out=held_out, **settings
+        )
+        assert numbers(result.network) == (0.25, 0.25)
+        assert result[1:] == ([4.0, 1.0], losses, False)
 
 
 def test_a_noisy_line_ends_at_the_least_squares_solution(rng):
@@ -264,128 +218,11 @@ def test_xor_is_learned_from_every_seed(seed):
     np.testing.assert_array_equal(np.round(sigmoid(predict(network, X))), Y)
 
 
-def test_the_truth_table_of_document_001_is_learned(rng):
-    X, Y = truth_table()
-    start = init_network([3, 4, 1], [sigmoid, sigmoid], rng, uniform)
-    result = fit(start, X, Y, sum_of_squared_errors, learning_rate=1, epochs=1500)
-    np.testing.assert_array_equal(predict(result.network, X).round(), Y)
-    assert result.losses[-1] < 0.05
-
-
-def test_exam_scores_are_predicted_better_than_by_their_mean(rng):
-    X, Y = exam_scores()
-    X, Y = X / [3, 9], Y / 100
-    start = init_network([2, 3, 1], [sigmoid, sigmoid], rng, gaussian)
-    result = fit(start, X, Y, mean_squared_error, learning_rate=1, epochs=3000)
-    # always answering 0.89 costs (0.03**2 + 0.03**2 + 0) / 3 = 6.0e-4
-    assert result.losses[-1] < 6.0e-4
-
-
-@pytest.mark.parametrize("optimiser, learning_rate", [(momentum, 0.1), (adam, 0.01)])
-def test_two_moons_are_told_apart(optimiser, learning_rate, rng):
-    X, Y = moons(200, 0.1, rng)
-    start = init_network([2, 16, 1], [relu, identity], rng)
-    result = fit(
-        start,
-        X,
-        Y,
-        binary_cross_entropy,
-        learning_rate=learning_rate,
-        epochs=100,
-        optimiser=optimiser,
-        batch_size=20,
-        rng=rng,
-    )
-    assert np.sum((predict(result.network, X) > 0) == Y) >= 198
-
-
-@pytest.mark.parametrize("optimiser", OPTIMISERS)
-def test_fit_is_the_loop_written_out(optimiser):
-    network, state, losses = xor_network(), None, []
-    for _ in range(10):
-        value, gradients = loss_and_gradients(network, *xor(), binary_cross_entropy)
-        w, state = optimiser(to_vector(network), to_vector(gradients), state, 0.5)
-        network = from_vector(w, network)
-        losses.append(value)
-    result = fit_xor(xor_network(), 10, optimiser=optimiser)
-    assert bits(result.network) == bits(network)
-    assert result.losses == losses
-
-
-def test_training_in_two_parts_is_training_in_one():
-    once = fit_xor(xor_network(), 30)
-    first = fit_xor(xor_network(), 12)
-    second = fit_xor(first.network, 18)
-    assert bits(second.network) == bits(once.network)
-    assert first.losses + second.losses == once.losses
-
-
 def test_no_epochs_change_nothing():
     start = xor_network()
     result = fit_xor(start, 0, held_out=xor())
     assert bits(result.network) == bits(start)
     assert result[1:] == ([], [], False)
-
-
-def test_equal_seeds_give_equal_bits():
-    def train():
-        rng = np.random.default_rng(5)
-        return fit_xor(xor_network(), 20, batch_size=3, rng=rng, optimiser=adam)
-
-    one, two = train(), train()
-    assert bits(one.network) == bits(two.network) and one.losses == two.losses
-
-
-def test_the_last_smaller_batch_counts_by_its_size():
-    # a step too small to see, on targets 0..7 and output 0: batches of 3, 3 and 2 samples;
-    # whatever the order, the mean of all squares is (0 + 1 + 4 + ... + 49) / 8 = 140 / 8
-    Y = np.arange(8.0).reshape(8, 1)
-    settings = {"learning_rate": 1e-15, "epochs": 1, "batch_size": 3}
-    for seed in range(5):
-        rng = np.random.default_rng(seed)
-        result = fit(one_weight(0, 0), 0 * Y, Y, mean_squared_error, rng=rng, **settings)
-        assert result.losses[0] == pytest.approx(140 / 8, rel=1e-12, abs=0)
-
-
-def test_each_epoch_sees_every_sample_once():
-    seen = []
-
-    def watching(w, g, state, learning_rate):
-        # for identity and squared error at output 0: dW = 2/n * sum of -y x = -2/n sum of y
-        seen.append(g[0])
-        return w, state
-
-    Y = np.array([[1.0], [10.0], [100.0], [1000.0]])
-    fit(
-        one_weight(0, 0),
-        np.ones_like(Y),
-        Y,
-        mean_squared_error,
-        learning_rate=1,
-        epochs=3,
-        optimiser=watching,
-        batch_size=1,
-        rng=np.random.default_rng(0),
-    )
-    epochs = [seen[:4], seen[4:8], seen[8:]]
-    assert all(sorted(epoch) == [-2000, -200, -20, -2] for epoch in epochs)
-    assert len({tuple(epoch) for epoch in epochs}) > 1  # in another order
-
-
-def test_losses_are_measured_before_each_step_and_held_out_losses_after_the_epoch():
-    # as in the two steps by hand: w + b is 2, then 1, then 0.5
-    settings = {"learning_rate": 0.125, "epochs": 2, "held_out": ([[1], [1]], [[0], [0]])}
-    result = fit(one_weight(1, 1), [[1]], [[0]], mean_squared_error, **settings)
-    assert result.losses == [4.0, 1.0]
-    assert result.held_out_losses == [1.0, 0.25]
-
-
-def test_held_out_samples_are_not_learned_from():
-    X, Y = xor()
-    alone = fit_xor(xor_network(), 10)
-    watched = fit_xor(xor_network(), 10, held_out=(X, 1 - Y))
-    assert bits(alone.network) == bits(watched.network)
-    assert alone.losses == watched.losses and len(watched.held_out_losses) == 10
 
 
 def test_report_gets_epoch_loss_and_held_out_loss():
@@ -411,30 +248,6 @@ def test_progress_prints_every_so_many_epochs(capsys):
     assert capsys.readouterr().out == (
         f"epoch     3   loss {result.losses[2]:.4f}\nepoch     6   loss {result.losses[5]:.4f}\n"
     )
-
-
-@pytest.mark.parametrize(
-    "every, error, message",
-    [
-        (0, ValueError, "every must be >= 1; got 0"),
-        (1.5, TypeError, "every must be an integer; got float 1.5"),
-    ],
-)
-def test_progress_says_what_is_wrong(every, error, message):
-    with pytest.raises(error) as info:
-        progress(every)
-    assert str(info.value) == message
-
-
-@pytest.mark.parametrize("optimiser", OPTIMISERS)
-@pytest.mark.parametrize("batch_size", [None, 3])
-def test_float32_stays_float32_and_mixed_becomes_float64(optimiser, batch_size):
-    X, Y = (array.astype(np.float32) for array in xor())
-    settings = {"learning_rate": 0.5, "epochs": 3, "optimiser": optimiser, "batch_size": batch_size}
-    for same_X, wanted in ((X, "float32"), (X.astype(np.float64), "float64")):
-        start, rng = xor_network(dtype=np.float32), np.random.default_rng(0)
-        network = fit(start, same_X, Y, binary_cross_entropy, rng=rng, **settings).network
-        assert {part.dtype.name for W, b, _ in network for part in (W, b)} == {wanted}
 
 
 # --- interruption ---
@@ -466,29 +279,17 @@ def test_ctrl_c_in_a_report_keeps_the_epochs_so_far(optimiser, n):
 
 
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
-@pytest.mark.parametrize("n", [1, 4])
-def test_ctrl_c_in_an_optimiser_returns_the_last_whole_step(optimiser, n):
-    result = fit_xor(xor_network(), 10, optimiser=interrupt_at(n, optimiser))
-    whole = fit_xor(xor_network(), n - 1, optimiser=optimiser)
-    assert result == Fit(result.network, whole.losses, [], True)
-    assert bits(result.network) == bits(whole.network)
+@pytest.mark.parametrize("n, batch_size, epochs", [(1, None, 0), (4, None, 3), (4, 2, 1)])
+def test_ctrl_c_in_an_optimiser_returns_the_last_whole_step(optimiser, n, batch_size, epochs):
+    def train(epochs, optimiser):
+        rng = np.random.default_rng(0)
+        return fit_xor(xor_network(), epochs, optimiser=optimiser, batch_size=batch_size, rng=rng)
 
-
-def test_ctrl_c_between_minibatches_returns_the_last_whole_step():
-    def steps(optimiser, epochs):
-        settings = {"batch_size": 2, "rng": np.random.default_rng(0), "optimiser": optimiser}
-        return fit_xor(xor_network(), epochs, **settings)
-
-    seen = []
-
-    def watching(w, g, state, rate):
-        seen.append(gradient_descent(w, g, state, rate)[0])
-        return seen[-1], state
-
-    steps(watching, 2)  # two steps an epoch: the fourth is the second of epoch 2
-    result = steps(interrupt_at(4, gradient_descent), 10)
-    assert to_vector(result.network).tobytes() == seen[2].tobytes()
-    assert result.interrupted and len(result.losses) == 1
+    parts = batches(*xor(), 9, batch_size, np.random.default_rng(0))
+    steps = descend(xor_network(), parts, binary_cross_entropy, 0.5, optimiser)
+    result = train(9, interrupt_at(n, optimiser))
+    assert bits(result.network) == bits([*islice(steps, n)][-1].before)
+    assert result[1:] == (train(epochs, optimiser).losses, [], True)
 
 
 @pytest.mark.parametrize("n", range(1, 8))
@@ -538,35 +339,6 @@ def test_divergence_names_the_step_and_keeps_the_last_finite_network(rng, recwar
     assert not recwarn.list
 
 
-@pytest.mark.parametrize("optimiser", OPTIMISERS)
-@pytest.mark.parametrize("hidden", [identity, sigmoid, tanh, relu])
-@pytest.mark.parametrize("learning_rate", [1e30, 1e150, 1e300, 1.7e308])
-@pytest.mark.parametrize("X_scale", [1.0, 1e6, 1e300])
-def test_an_absurd_learning_rate_ends_finite_or_diverged(
-    optimiser, hidden, learning_rate, X_scale, rng, recwarn
-):
-    X, Y = X_scale * rng.normal(size=(8, 2)), rng.uniform(size=(8, 1))
-    start = init_network([2, 3, 1], [hidden, identity], rng)
-    settings = {"learning_rate": learning_rate, "epochs": 6, "optimiser": optimiser}
-    try:
-        result = fit(start, X, Y, mean_squared_error, **settings)
-    except Diverged as error:
-        result = error.fit
-    assert all(np.isfinite(W).all() and np.isfinite(b).all() for W, b, _ in result.network)
-    assert np.isfinite(result.losses).all()
-    assert not recwarn.list
-
-
-def test_a_parameter_that_overflows_behind_a_sigmoid_is_divergence():
-    # slope 2 (1/2 - 1) / 4 * 10 = -2.5 per unit of rate: W goes past 1.8e308, sigmoid hides it
-    network = (Layer(np.zeros((1, 1)), np.zeros(1), sigmoid),)
-    for epochs in (1, 3):
-        settings = {"learning_rate": 1.7e308, "epochs": epochs}
-        with pytest.raises(Diverged) as info:
-            fit(network, [[10]], [[1]], mean_squared_error, **settings)
-        assert np.isfinite(info.value.fit.network[0].W).all()
-
-
 def test_large_but_finite_parameters_are_no_divergence(recwarn):
     # both weights end near -1.5e308: finite, though their sum is not
     def leap(w, g, state, learning_rate):
@@ -584,46 +356,13 @@ def test_an_overflow_that_does_no_harm_is_no_divergence(monkeypatch, recwarn):
         return 1 / (1 + np.exp(-z))  # exp(1000) is infinite, and 1 / infinity the right 0
 
     monkeypatch.setitem(DERIVATIVES, plain_sigmoid, DERIVATIVES[sigmoid])
+    data, settings = ([[1], [0]], [[1], [1]]), {"learning_rate": 1, "epochs": 5}
     results = [
-        fit(
-            (Layer(np.array([[-1000.0]]), np.zeros(1), activation),),
-            [[1], [0]],
-            [[1], [1]],
-            mean_squared_error,
-            learning_rate=1,
-            epochs=5,
-        )
-        for activation in (plain_sigmoid, sigmoid)
+        fit((Layer(np.array([[-1000.0]]), np.zeros(1), f),), *data, mean_squared_error, **settings)
+        for f in (plain_sigmoid, sigmoid)
     ]
     assert results[0].losses == pytest.approx(results[1].losses, rel=1e-12, abs=0)
     assert not recwarn.list
-
-
-def test_a_loss_of_your_own_that_divides_by_zero_is_divergence(monkeypatch, recwarn):
-    def log_of_probability(output, Y):
-        return -float(np.log(output).mean())
-
-    monkeypatch.setitem(DERIVATIVES, log_of_probability, lambda output, Y: -1 / output)
-    with pytest.raises(Diverged, match="step 0"):
-        fit(one_weight(0, 0), [[1]], [[1]], log_of_probability, learning_rate=1, epochs=2)
-    assert not recwarn.list
-
-
-def test_a_held_out_loss_that_is_not_finite_is_divergence():
-    # x = 1 learns in peace, x = 1e200 squares to infinity; no epoch is finished
-    settings = {"learning_rate": 0.1, "epochs": 3, "held_out": ([[1e200]], [[0]])}
-    with pytest.raises(Diverged, match="step 1") as info:
-        fit(one_weight(2, 1), [[1]], [[0]], mean_squared_error, **settings)
-    assert info.value.fit.losses == info.value.fit.held_out_losses == []
-    assert numbers(info.value.fit.network) == (2.0, 1.0)
-
-
-def test_a_gradient_too_large_for_adam_is_divergence_and_not_silence():
-    # in float32 the square of 1e20 is infinite: the weight would never move again
-    X, Y = np.full((2, 1), 1e20, np.float32), np.ones((2, 1), np.float32)
-    network = (Layer(np.zeros((1, 1), np.float32), np.zeros(1, np.float32), identity),)
-    with pytest.raises(Diverged, match="scale X"):
-        fit(network, X, Y, binary_cross_entropy, learning_rate=0.1, epochs=1, optimiser=adam)
 
 
 def test_numpy_set_to_raise_does_no_harm():
@@ -650,53 +389,27 @@ def test_the_global_random_state_is_neither_used_nor_changed():
 
 # --- refusals ---
 
-NO_RNG, USE = "rng must be a random generator; got ", "use rng = np.random.default_rng"
-NO_PAIR = "held_out must be a pair (X, Y); got "
-
 
 @pytest.mark.parametrize(
     "wrong, error, message",
     [
-        ({"learning_rate": -0.1}, ValueError, "learning_rate must be > 0; got -0.1"),
-        ({"learning_rate": 0}, ValueError, "learning_rate must be > 0; got 0"),
         ({"learning_rate": math.nan}, ValueError, "learning_rate must be finite and > 0; got nan"),
-        ({"learning_rate": math.inf}, ValueError, "learning_rate must be finite and > 0; got inf"),
         ({"learning_rate": "0.1"}, TypeError, "learning_rate must be a number; got str"),
-        ({"learning_rate": None}, TypeError, "learning_rate must be a number; got None"),
-        ({"learning_rate": True}, TypeError, "learning_rate must be a number; got bool"),
         ({"epochs": -1}, ValueError, "epochs must be >= 0; got -1"),
         ({"epochs": 10.5}, TypeError, "epochs must be an integer; got float 10.5"),
-        ({"epochs": True}, TypeError, "epochs must be an integer; got bool True"),
         ({"batch_size": 0}, ValueError, "batch_size must be >= 1; got 0"),
         ({"batch_size": 2.0}, TypeError, "batch_size must be an integer; got float 2.0"),
-        ({"batch_size": 2, "rng": None}, TypeError, f"{NO_RNG}None: {USE}(0)"),
-        ({"batch_size": 2, "rng": 3}, TypeError, f"{NO_RNG}int: {USE}(3)"),
-        (
-            {"optimiser": "adam"},
-            TypeError,
-            "optimiser must be a function; got str: write adam, without quotes",
-        ),
+        ({"batch_size": 2, "rng": 3}, TypeError,
+         "rng must be a random generator; got int: use rng = np.random.default_rng(3)"),
+        ({"optimiser": "adam"}, TypeError,
+         "optimiser must be a function; got str: write adam, without quotes"),
         ({"report": True}, TypeError, "report must be a function; got bool"),
-        ({"held_out": np.ones((3, 2))}, TypeError, NO_PAIR + "ndarray of float64"),
-        ({"held_out": ([[0, 0]],)}, TypeError, NO_PAIR + "tuple of length 1"),
-        ({"held_out": ([[0, 0]], [[0]], [[0]])}, TypeError, NO_PAIR + "tuple of length 3"),
-        (
-            {"held_out": ([[0]], [[0]])},
-            ValueError,
-            "held_out[0] must have shape (n_samples, 2), as the first layer takes 2; got shape "
-            "(1, 1)",
-        ),
-        (
-            {"held_out": ([[0, 0]], [[7]])},
-            ValueError,
-            "labels in held_out[1] must lie in [0, 1]; found 7",
-        ),
+        ({"held_out": np.ones((3, 2))}, TypeError,
+         "held_out must be a pair (X, Y); got ndarray of float64"),
     ],
-)
-def test_fit_says_what_is_wrong(wrong, error, message):
+)  # fmt: skip
+def test_fit_says_what_is_wrong_before_the_first_step(wrong, error, message):
     calls = []
-    settings = {"epochs": 2, "optimiser": lambda *a: calls.append(a)} | wrong
-    with pytest.raises(error) as info:
-        fit_xor(xor_network(), **settings)
-    assert str(info.value) == message
-    assert not calls  # before the first step
+    with refused(error, message):
+        fit_xor(xor_network(), **{"epochs": 2, "optimiser": lambda *a: calls.append(a)} | wrong)
+    assert not calls

@@ -73,6 +73,8 @@ def plot_neuron(
     samples = None if X is None else points_of_plane("X", X)
     if Y is not None and samples is None:
         raise ValueError("Y needs X: the samples whose labels it holds")
+    n_samples = 0 if samples is None else len(samples)
+    classes = class_of_each(np.zeros(n_samples) if Y is None else Y, n_samples, n_classes=2)
 
     normal = weights / length
     foot = -offset / length * normal  # the point of the line that is nearest to the origin
@@ -87,9 +89,7 @@ def plot_neuron(
     if offset != 0:
         draw_distance(ax, foot, abs(offset) / length)
     if samples is not None:
-        n_samples = len(samples)
-        labels = np.zeros(n_samples) if Y is None else Y
-        draw_samples(ax, samples, class_of_each(labels, n_samples, n_classes=2))
+        draw_samples(ax, samples, classes)
     ax.set(
         xlim=(center[0] - reach, center[0] + reach), ylim=(center[1] - reach, center[1] + reach),
         xlabel="$x_1$", ylabel="$x_2$", aspect="equal",

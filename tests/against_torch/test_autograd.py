@@ -1,23 +1,18 @@
 """Losses and gradients agree with PyTorch's, in float64."""
 
-from itertools import product
-
 import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
+from cases import ACTIVATIONS, PAIRS
 
-from nnbook import structure
 from nnbook.backprop import loss_and_gradients
 from nnbook.chain_rule import DERIVATIVES
 from nnbook.forward_pass import forward
 from nnbook.losses import (
     binary_cross_entropy,
     cross_entropy,
-    log_softmax,
     mean_squared_error,
-    softmax,
-    softplus,
     sum_of_squared_errors,
 )
 from nnbook.structure import Layer, identity, init_network, relu, sigmoid, tanh
@@ -32,35 +27,10 @@ THEIRS = {
     binary_cross_entropy: F.binary_cross_entropy_with_logits,
     cross_entropy: F.cross_entropy,
 }
-ACTIVATIONS = [f for f in DERIVATIVES if f.__module__ == structure.__name__]
-PAIRS = [
-    *product([identity, sigmoid, tanh], [sum_of_squared_errors, mean_squared_error]),
-    (identity, binary_cross_entropy),
-    (identity, cross_entropy),
-]
 
 
 def test_every_function_of_the_table_is_compared():
     assert set(DERIVATIVES) == set(THEIRS)
-
-
-@pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_activations_and_their_derivatives(activation):
-    z = np.linspace(-5, 5, 1001)
-    theirs = torch.tensor(z, requires_grad=True)
-    A = THEIRS[activation](theirs)
-    A.sum().backward()
-    np.testing.assert_allclose(activation(z), A.detach(), rtol=1e-12, atol=1e-15)
-    np.testing.assert_allclose(DERIVATIVES[activation](z), theirs.grad, rtol=1e-12, atol=1e-15)
-
-
-def test_softplus_and_softmax(rng):
-    Z = 5 * rng.normal(size=(40, 6))
-    theirs = torch.tensor(Z)
-    np.testing.assert_allclose(softplus(Z), -F.logsigmoid(-theirs), rtol=1e-12)
-    np.testing.assert_allclose(softmax(Z), F.softmax(theirs, 1), rtol=1e-12)
-    # near 0 theirs has fewer digits: it adds before it takes the logarithm
-    np.testing.assert_allclose(log_softmax(Z), F.log_softmax(theirs, 1), rtol=1e-12, atol=1e-15)
 
 
 @pytest.mark.parametrize("hidden", ACTIVATIONS)

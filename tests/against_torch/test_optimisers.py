@@ -52,14 +52,8 @@ def test_trajectories_of_1000_steps(ours, theirs):
         steps += 1
         return w, state
 
-    result = fit(
-        network,
-        X,
-        Y,
-        binary_cross_entropy,
-        learning_rate=optimiser.param_groups[0]["lr"],
-        epochs=1000,
-        optimiser=compare,
-    )
+    rate = optimiser.param_groups[0]["lr"]
+    settings = {"learning_rate": rate, "epochs": 1000, "optimiser": compare}
+    result = fit(network, X, Y, binary_cross_entropy, **settings)
     assert steps == len(result.losses) == 1000
     assert all(type(layer) is Layer for layer in result.network)

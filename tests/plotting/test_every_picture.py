@@ -1,9 +1,5 @@
 """What holds for every picture: a new picture joins by a line in PICTURES."""
 
-import importlib
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -105,14 +101,6 @@ def test_draws_on_the_axes_it_is_given_and_changes_no_setting(draw, ax) -> None:
     assert not plt.gcf().axes
 
 
-@pytest.mark.parametrize("wrong", [5, plt, POINTS, "ax", [None]], ids=lambda w: type(w).__name__)
-@every_picture
-def test_draws_on_nothing_that_is_no_axes(draw, wrong) -> None:
-    with pytest.raises(TypeError, match="must be (axes|a figure) of Matplotlib"):
-        draw(wrong)
-    assert not plt.get_fignums()
-
-
 @every_picture
 def test_makes_a_new_figure_each_time_and_does_not_show_it(draw, monkeypatch) -> None:
     def refuse(*_: object, **__: object) -> None:
@@ -121,21 +109,3 @@ def test_makes_a_new_figure_each_time_and_does_not_show_it(draw, monkeypatch) ->
     monkeypatch.setattr(plt, "show", refuse)
     monkeypatch.setattr(Figure, "show", refuse)
     assert draw(None).get_figure() is not draw(None).get_figure(root=True)
-
-
-def test_without_matplotlib_the_import_says_how_to_get_it(monkeypatch) -> None:
-    monkeypatch.setitem(sys.modules, "matplotlib", None)
-    with pytest.raises(ImportError) as info:
-        importlib.reload(nnbook.plotting)
-    install = "python -m pip install matplotlib"
-    assert str(info.value) == f"the pictures need Matplotlib: {install}"
-
-
-def test_no_chapter_loads_matplotlib() -> None:
-    script = "import sys, nnbook.training; print('matplotlib' in sys.modules)"
-    root = str(Path(nnbook.plotting.__path__[0]).parents[1])
-    environment = os.environ | {"PYTHONPATH": root}
-    answer = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, env=environment, check=True
-    )
-    assert answer.stdout.strip() == "False"

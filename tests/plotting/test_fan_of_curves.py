@@ -25,9 +25,3 @@ def test_a_run_that_failed_counts_as_worse_than_every_number(ax) -> None:
 @pytest.mark.parametrize("losses, scale", [([0, 0], "linear"), ([0.5, 0.2], "log")])
 def test_the_axis_is_logarithmic_where_a_loss_is_above_zero(ax, losses, scale) -> None:
     assert plot_fan([losses], ax=ax).get_yscale() == scale
-
-
-def test_two_hundred_seeds_stay_small(svg_of) -> None:
-    k = np.arange(1000)
-    curves = [np.exp(-k / rate) for rate in np.linspace(100, 400, 200)]
-    assert len(svg_of(lambda: plot_fan(curves))) < 300_000

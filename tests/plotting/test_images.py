@@ -32,12 +32,6 @@ def test_the_ink_of_a_pixel_is_its_share_of_the_largest(ax) -> None:
     assert abs(ink_at(ax, 0.5, 0.5) - 12 / 16) < 1e-12  # 12/16 is 6 of 8 shades
 
 
-def test_the_first_row_is_on_top(ax) -> None:
-    plot_images([[[1.0, 0.0], [0.0, 0.0]]], ax=ax)
-    assert ink_at(ax, 0.25, 0.25) == 1
-    assert ax.yaxis_inverted()
-
-
 def test_images_stand_in_rows_of_n_columns_under_one_scale(ax) -> None:
     images = np.stack([np.full((2, 2), value) for value in (1.0, 0.5, 0.25)])
     plot_images(images, n_columns=2, ax=ax)
@@ -70,12 +64,6 @@ def test_flat_images_are_square(svg_of) -> None:
     assert svg_of(lambda: plot_images(flat)) == svg_of(
         lambda: plot_images(flat.reshape(2, 8, 8).tolist())
     )
-
-
-def test_thirty_digits_are_small(svg_of) -> None:
-    digits = np.random.default_rng(0).integers(0, 17, (30, 8, 8))  # busier than any digit
-    svg = svg_of(lambda: plot_images(digits, labels=range(30)))
-    assert len(svg) < 300_000 and "<image" not in svg
 
 
 def test_a_run_is_a_stretch_of_pixels_in_a_row() -> None:

@@ -1,10 +1,13 @@
 """What is said, word by word, of arguments that no picture can be made of."""
 
 import math
+import re
+from inspect import signature
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from refusal import refused
 
 from nnbook.chain_rule import DERIVATIVES
 from nnbook.forward_pass import forward
@@ -41,29 +44,17 @@ def flat(value):
 SAID = [
     (lambda: plot_activations([]), "activations must hold at least one function; got none"),
     (lambda: plot_activations([tanh], (1, 1)), "z_range[1] must be > 1; got 1.0"),
-    (lambda: plot_activations([tanh], "ab"), "z_range must be an array of numbers; got str"),
-    (lambda: plot_activations([tanh], derivatives=True),
-     "derivatives must be a dictionary such as DERIVATIVES of nnbook.chain_rule; got bool"),
-    (lambda: plot_circuit(["x"], EDGES),
-     "nodes must be a dictionary name -> (x, y, label); got list"),
     (lambda: plot_circuit({"x": (0, 0)}, EDGES), "node 'x' must be (x, y, label); got (0, 0)"),
     (lambda: plot_circuit({"x": (0, math.nan, "x")}, EDGES),
      "y of node 'x' must be finite; got nan"),
     (lambda: plot_circuit({"x": ("0", 0, "x")}, EDGES), "x of node 'x' must be a number; got str"),
     (lambda: plot_circuit({}, []), "nodes must hold at least one node; got none"),
-    (lambda: plot_circuit(NODES, None),
-     "edges must be a list of (from, to) or (from, to, label); got None"),
     (lambda: plot_circuit(NODES, [("x",)]),
      "an edge must be (from, to) or (from, to, label); got ('x',)"),
     (lambda: plot_circuit(NODES, [("x", "g")]), "there is no node 'g'; the nodes are x, f"),
-    (lambda: plot_circuit(NODES, EDGES, [1]),
-     "values must be a dictionary name -> number or text; got list"),
-    (lambda: plot_circuit(NODES, EDGES, {}, [1]),
-     "gradients must be a dictionary name -> number or text; got list"),
     (lambda: plot_circuit(NODES, EDGES, {"x": None}), "values['x'] must be a number; got None"),
     (lambda: plot_circuit(NODES, EDGES, {}, {"x": None}),
      "gradients['x'] must be a number; got None"),
-    (lambda: plot_regions(None, POINTS, [0, 1, 1]), "classify must be a function; got None"),
     (lambda: plot_regions(flat(0.5), POINTS, [0, 1, 1], n_grid=1), "n_grid must be >= 2; got 1"),
     (lambda: plot_regions(flat(0.5), POINTS[:, :1], [0, 1, 1]),
      "X must have shape (n_samples, 2), one column for each axis of the picture; got shape (3, 1)"),
@@ -77,11 +68,10 @@ SAID = [
      "classify must return shape (4, 1) or (4, n_classes) for 4 points; got shape (3,)"),
     (lambda: plot_regions(flat(-0.5), POINTS, [0, 1, 1]),
      "classify must return probabilities; got -0.5: apply sigmoid or softmax to logits"),
-    (lambda: plot_regions(flat(1.5), POINTS, [0, 1, 1]),
-     "classify must return probabilities; got 1.5: apply sigmoid or softmax to logits"),
+    (lambda: plot_regions(flat(1 + 1e-8), POINTS, [0, 1, 1]),
+     "classify must return probabilities; got 1.00000001: apply sigmoid or softmax to logits"),
     (lambda: plot_regions(flat(0.5), POINTS, [0, 1]),
      "Y must have one label per sample: 3; got shape (2,)"),
-    (lambda: plot_regions(flat(0.5), POINTS, "abc"), "Y must be an array of numbers; got str"),
     (lambda: plot_regions(flat(0.5), POINTS, [0, 1, np.nan]), "Y must be finite; got nan at row 2"),
     (lambda: plot_regions(flat(0.5), POINTS, [[0, 1, 0]] * 3),
      "Y must have shape (3,), (3, 1) or, one-hot, (3, 2); got shape (3, 3)"),
@@ -92,7 +82,6 @@ SAID = [
     (lambda: plot_regions(flat(0.5), POINTS, [[1, 1]] * 3),
      "every row of Y must sum to 1; row 0 sums to 2"),
     (lambda: plot_fan([1, 2]), "curves must have shape (n_seeds, n_epochs); got shape (2,)"),
-    (lambda: plot_fan("ab"), "curves must be an array of numbers; got str"),
     (lambda: plot_fan([[math.nan]]), "curves must hold at least one number; got nan only"),
     (lambda: plot_fan([[math.inf]]),
      "curves must be finite; fill up with nan after the last finite loss"),
@@ -100,7 +89,6 @@ SAID = [
     (lambda: plot_fan([[1]], highlight=1), "highlight must be below 1, the number of curves"),
     (lambda: plot_fan([[1]], highlight=-1), "highlight must be >= 0; got -1"),
     (lambda: plot_fan([[1]], baseline=0), "baseline must be > 0; got 0"),
-    (lambda: plot_images(None), "images must be an array of numbers; got None"),
     (lambda: plot_images(np.full((1, 2, 2), math.nan)),
      "images must be finite; got nan at (0, 0, 0)"),
     (lambda: plot_images(np.ones((1, 5))),
@@ -110,10 +98,8 @@ SAID = [
      "images must have shape (n_images, height, width) or (n_images, side * side); got shape (4,)"),
     (lambda: plot_images(-IMAGES), "images must be >= 0; got -1: use signed=True for weights"),
     (lambda: plot_images(IMAGES, n_columns=0), "n_columns must be >= 1; got 0"),
-    (lambda: plot_images(IMAGES, 2), "labels must be a list of texts; got int"),
     (lambda: plot_images(IMAGES, [1]), "labels must be 2, one for each image; got 1"),
     (lambda: plot_losses([[1]]), "losses must have shape (n_epochs,); got shape (1, 1)"),
-    (lambda: plot_losses("12"), "losses must be an array of numbers; got str"),
     (lambda: plot_losses([]), "losses must hold at least one number; got no losses"),
     (lambda: plot_losses([math.nan, math.nan]),
      "losses must hold at least one number; got 2 losses"),
@@ -123,11 +109,8 @@ SAID = [
      "losses must be >= 0 on a logarithmic axis; got -1: use log=False"),
     (lambda: plot_losses([1], [[1]]),
      "held_out_losses must have shape (n_epochs,); got shape (1, 1)"),
-    (lambda: plot_losses([1], "a"), "held_out_losses must be an array of numbers; got str"),
     (lambda: plot_losses([1], baseline=0), "baseline must be > 0; got 0"),
     (lambda: plot_losses([1], noise_floor=0), "noise_floor must be > 0; got 0"),
-    (lambda: plot_losses([1], labels="a"), "labels must be a pair of texts; got str"),
-    (lambda: plot_surface(3, UNIT, UNIT), "loss_at must be a function; got int"),
     (lambda: plot_surface(bowl, (1, 0), UNIT), "x_range[1] must be > 1; got 0.0"),
     (lambda: plot_surface(bowl, UNIT, (1, 0)), "y_range[1] must be > 1; got 0.0"),
     (lambda: plot_surface(bowl, UNIT, UNIT, n_grid=1), "n_grid must be >= 2; got 1"),
@@ -138,8 +121,6 @@ SAID = [
     (lambda: plot_surface(lambda a, b: 7, UNIT, UNIT),
      "loss_at must not be the same everywhere; it is 7"),
     (lambda: plot_surface(bowl, UNIT, UNIT, levels=1), "levels must be >= 2; got 1"),
-    (lambda: plot_surface(bowl, UNIT, UNIT, levels="a"),
-     "levels must be an array of numbers; got str"),
     (lambda: plot_surface(bowl, UNIT, UNIT, levels=[math.nan]),
      "levels must be finite; got nan at row 0"),
     (lambda: plot_surface(bowl, UNIT, UNIT, levels=[1, 1]),
@@ -150,8 +131,6 @@ SAID = [
     (lambda: plot_network(NETWORK[0]),
      "network must be a tuple of layers; got Layer: one layer is (layer,)"),
     (lambda: plot_network(NETWORK, max_units=1), "max_units must be >= 2; got 1"),
-    (lambda: plot_network(NETWORK, values=3),
-     "values must be a list of arrays, one for each column; got int"),
     (lambda: plot_network(NETWORK, values=[[1, 2]]),
      "values must hold one array for the inputs and one for each layer, 2 in all; got 1"),
     (lambda: plot_network(NETWORK, values=[[1, 2], [1, 2]]),
@@ -161,18 +140,13 @@ SAID = [
     (lambda: plot_network(NETWORK, values=[[1, math.inf], [1]]),
      "values[0] must be finite; got inf at row 1"),
     (lambda: plot_neuron([1], 0), "w must have shape (2,), as for two inputs; got shape (1,)"),
-    (lambda: plot_neuron("a", 0), "w must be an array of numbers; got str"),
     (lambda: plot_neuron([math.nan, 1], 0), "w must be finite; got nan at row 0"),
-    (lambda: plot_neuron([1, 1], "a"), "b must be an array of numbers; got str"),
     (lambda: plot_neuron([1, 1], math.inf), "b must be finite; got inf"),
     (lambda: plot_neuron([1, 1], [1, 2]), "b must be one number; got shape (2,)"),
     (lambda: plot_neuron([0, 0], 1), "w must not be 0: z = b everywhere, and there is no line"),
     (lambda: plot_neuron([1, 1], 0, X=[[1]]),
      "X must have shape (n_samples, 2), one column for each axis of the picture; got shape (1, 1)"),
     (lambda: plot_neuron([1, 1], 0, Y=[1]), "Y needs X: the samples whose labels it holds"),
-    (lambda: plot_neuron([1, 1], 0, 3),
-     "ax must be axes of Matplotlib, such as plt.gca(); got int"),
-    (lambda: plot_spreads([[1.0]]), "activations must be a dictionary title -> layers; got list"),
     (lambda: plot_spreads({"a": 3}), "'a' must be a list of activations; got int"),
     (lambda: plot_spreads({}),
      "activations must hold at least one panel, and each at least one layer"),
@@ -182,11 +156,6 @@ SAID = [
      "'a', layer 2 must hold at least one activation; got none"),
     (lambda: plot_spreads({"a": ["x"]}), "'a', layer 1 must be an array of numbers; got str"),
     (lambda: plot_spreads({"a": [[math.inf]]}), "'a', layer 1 must be finite; got inf at row 0"),
-    (lambda: plot_spreads({"a": [[1]]}, 3), "fig must be a figure of Matplotlib; got int"),
-    (lambda: plot_activations(tanh),
-     "activations must be a list of functions, such as [tanh, identity]; got function"),
-    (lambda: plot_activations(None),
-     "activations must be a list of functions, such as [tanh, identity]; got None"),
     (lambda: plot_activations(["relu"]),
      "activation 0 must be a function; got str: write relu, without quotes"),
     (lambda: plot_activations([tanh], 4),
@@ -230,6 +199,7 @@ SAID = [
      "losses must be an array of numbers; got a generator: wrap it in list(...)"),
     (lambda: plot_losses([1], [-1]),
      "held_out_losses must be >= 0 on a logarithmic axis; got -1: use log=False"),
+    (lambda: plot_losses([1], labels="ab"), "labels must be a pair of texts; got str"),
     (lambda: plot_losses([1], labels=("a",)),
      "labels must be a pair of texts; got tuple of length 1"),
     (lambda: plot_surface(lambda a, b: np.ones(1), UNIT, UNIT),
@@ -243,9 +213,32 @@ SAID = [
 
 @pytest.mark.parametrize(("draw", "message"), SAID, ids=[message for _, message in SAID])
 def test_the_message_says_what_is_wrong_and_nothing_is_drawn(draw, message) -> None:
-    with pytest.raises((TypeError, ValueError)) as info:
+    with refused((TypeError, ValueError), message):
         draw()
-    assert str(info.value) == message
+    assert not plt.get_fignums()
+
+
+RIGHT = {
+    plot_activations: {"activations": [tanh]},
+    plot_circuit: {"nodes": NODES, "edges": EDGES},
+    plot_regions: {"classify": flat(0.5), "X": POINTS, "Y": [0, 1, 1]},
+    plot_fan: {"curves": [[1]]},
+    plot_images: {"images": IMAGES},
+    plot_losses: {"losses": [1]},
+    plot_surface: {"loss_at": bowl, "x_range": UNIT, "y_range": UNIT},
+    plot_network: {"network": NETWORK},
+    plot_neuron: {"w": [1, 1], "b": 0, "X": POINTS},
+    plot_spreads: {"activations": {"a": [[1]]}},
+}
+ANY = re.compile("log|signed|.*label")  # whatever it is, it has a truth and a text
+NAMES = [(f, name) for f in RIGHT for name in signature(f).parameters if not ANY.fullmatch(name)]
+
+
+@pytest.mark.parametrize("draw, name", NAMES)
+@pytest.mark.parametrize("wrong", [object(), plt])
+def test_no_argument_may_be_anything(draw, name, wrong) -> None:
+    with pytest.raises(TypeError, match=f"^{name} must be .*; got {type(wrong).__name__}"):
+        draw(**RIGHT[draw] | {name: wrong})
     assert not plt.get_fignums()
 
 

@@ -1,6 +1,5 @@
 """Circles are neurons, lines are weights: count them, measure them."""
 
-
 import numpy as np
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Circle
@@ -78,12 +77,3 @@ def test_values_stand_in_the_neurons(ax) -> None:
 def test_a_million_weights_are_no_million_lines(ax) -> None:
     plot_network(network(1000, 1000, 1000, 10), ax)
     assert [len(lines.get_paths()) for lines in ax.collections] == [8 * 8, 8 * 8, 8 * 8]
-
-
-def test_everything_is_inside_the_picture(ax) -> None:
-    plot_network(network(64, 9, 2), ax)
-    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
-    for circle in neurons(ax):
-        assert left < circle.center[0] - RADIUS and circle.center[0] + RADIUS < right
-        assert bottom < circle.center[1] - RADIUS and circle.center[1] + RADIUS < top
-    assert all(bottom < text.get_position()[1] < top for text in ax.texts)

@@ -6,13 +6,7 @@ from operator import methodcaller
 import numpy as np
 import pytest
 
-from nnbook.plotting.parts import (
-    class_of_each,
-    loss_axis,
-    name_of,
-    padded_range,
-    text_of,
-)
+from nnbook.plotting.parts import class_of_each, loss_axis, name_of, padded_range, text_of
 from nnbook.structure import gaussian, tanh
 
 

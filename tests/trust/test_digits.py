@@ -62,26 +62,9 @@ def oldest_python():
 
 def compare(pages, settings, python=sys.executable, options=()):
     """Execute notebooks: how many cells there are, were compared, and printed something else."""
-    command = [
-        python,
-        "-m",
-        "pytest",
-        "-q",
-        "-n",
-        str(min(2, len(pages) - 1)),
-        "--dist",
-        "loadfile",
-    ]
-    command += [
-        "-c",
-        "pyproject.toml",
-        "-p",
-        "no:cacheprovider",
-        "--nbval",
-        "--nbval-current-env",
-        *options,
-        *pages,
-    ]
+    arguments = f"-q -n {min(2, len(pages) - 1)} --dist loadfile -c pyproject.toml"
+    arguments += " -p no:cacheprovider --nbval --nbval-current-env"
+    command = [python, "-m", "pytest", *arguments.split(), *options, *pages]
     environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"} | settings
     done = subprocess.run(command, capture_output=True, text=True, cwd=toc.ROOT, env=environment)
     counts = {kind: int(n) for n, kind in re.findall(r"(\d+) (passed|failed|error)", done.stdout)}

@@ -10,24 +10,14 @@ A check that never cries would pass too.  So each network is looked at a second 
 from collections import Counter
 
 import numpy as np
-from test_gradients import ACTIVATIONS, LOSSES, suit
+from cases import ACTIVATIONS, DRAWN, FOR_CLASSES, LOSSES
+from test_gradients import suit
 
 from nnbook.backprop import Gradient, loss_and_gradients, numerical_gradients
 from nnbook.forward_pass import forward
 from nnbook.gradient_check import gradient_error, relative_error
-from nnbook.losses import binary_cross_entropy, cross_entropy, one_hot
-from nnbook.structure import (
-    Layer,
-    gaussian,
-    he,
-    identity,
-    init_network,
-    relu,
-    to_vector,
-    uniform,
-    xavier,
-    zeros,
-)
+from nnbook.losses import cross_entropy, one_hot
+from nnbook.structure import Layer, identity, init_network, relu, to_vector, zeros
 
 NETWORKS = {False: 300, True: 10_000}
 BOUND = 1e-7  # of gradient_error's docstring
@@ -49,16 +39,13 @@ def draw(rng):
     scale, biased = pick(0.01, 1.0, 1.0, 10.0, 30.0), pick(0, 1)
     network = tuple(
         Layer(scale * W, scale * biased * rng.normal(size=b.shape), activation)
-        for W, b, activation in init_network(
-            sizes, activations, rng, pick(zeros, gaussian, uniform, xavier, he)
-        )
+        for W, b, activation in init_network(sizes, activations, rng, pick(zeros, *DRAWN))
     )
     shape = rng.integers(1, 9), sizes[0]
     X = pick(rng.normal(size=shape), rng.integers(2, size=shape) + 0.0, rng.normal(0, 1e3, shape))
     labels = one_hot(rng.integers(sizes[-1], size=len(X)), sizes[-1])
     soft = rng.dirichlet(np.ones(sizes[-1]), len(X))
-    for_classes = loss in (binary_cross_entropy, cross_entropy)
-    return network, X, pick(labels, soft if for_classes else 100 * soft), loss
+    return network, X, pick(labels, soft if loss in FOR_CLASSES else 100 * soft), loss
 
 
 def of_plain_nudges(data, gradients):

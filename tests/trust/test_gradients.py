@@ -9,21 +9,20 @@ from itertools import product
 import numpy as np
 import pytest
 import reference
+from cases import ACTIVATIONS, FOR_CLASSES, LOSSES
 
 from nnbook.backprop import loss_and_gradients
 from nnbook.chain_rule import DERIVATIVES
-from nnbook.losses import binary_cross_entropy, cross_entropy, one_hot, sum_of_squared_errors
+from nnbook.losses import one_hot, sum_of_squared_errors
 from nnbook.structure import Layer, identity, tanh
 
-ACTIVATIONS = [f for f in DERIVATIVES if f.__module__ == "nnbook.structure"]
-LOSSES = [f for f in DERIVATIVES if f.__module__ == "nnbook.losses"]
 SCALES = (0.1, 1.0, 3.0)  # small, ordinary and saturating weights
 WIDEST = 5
 
 
 def suit(activations, loss):
     """Whether the loss takes what the last activation gives; it applies its own to logits."""
-    return loss not in (binary_cross_entropy, cross_entropy) or activations[-1] is identity
+    return loss not in FOR_CLASSES or activations[-1] is identity
 
 
 CONFIGURATIONS = [

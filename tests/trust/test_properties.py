@@ -12,6 +12,7 @@ from unittest import mock
 
 import numpy as np
 import pytest
+from cases import ACTIVATIONS, LOSSES, OPTIMISERS, SQUARED, arrays_of, bits, freeze
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays, from_dtype
@@ -25,7 +26,6 @@ from nnbook.losses import (
     binary_cross_entropy,
     cross_entropy,
     log_softmax,
-    mean_squared_error,
     one_hot,
     softmax,
     softplus,
@@ -35,8 +35,6 @@ from nnbook.structure import Layer, from_vector, identity, relu, sigmoid, tanh, 
 from nnbook.training import adam, fit, gradient_descent, gradient_step, minibatches, momentum
 
 SUM = sum_of_squared_errors
-LOSSES = [SUM, mean_squared_error, binary_cross_entropy, cross_entropy]
-OPTIMISERS = [gradient_descent, momentum, adam]
 
 
 @pytest.fixture(autouse=True)
@@ -108,7 +106,7 @@ def class_problems(draw):
     """A network with logits as output, samples, and one-hot targets of at least 2 classes."""
     dtype = draw(dtypes)
     sizes = [*draw(st.lists(st.integers(1, 4), min_size=1, max_size=3)), draw(st.integers(2, 4))]
-    hidden = [draw(st.sampled_from([identity, sigmoid, tanh, relu])) for _ in sizes[2:]]
+    hidden = [draw(st.sampled_from(ACTIVATIONS)) for _ in sizes[2:]]
     network = tuple(
         Layer(draw(numbers(dtype, pair, 4)), draw(numbers(dtype, pair[1], 4)), activation)
         for pair, activation in zip(pairwise(sizes), [*hidden, identity], strict=True)
@@ -135,24 +133,6 @@ def vectors(draw):
     """Parameters, and two gradients for them."""
     dtype, n = draw(dtypes), draw(st.integers(1, 9))
     return tuple(draw(numbers(dtype, n, 2.0**60)) for _ in range(3))
-
-
-def arrays_of(tree):
-    """Every array in a network, in gradients, or in the state of an optimiser."""
-    if isinstance(tree, np.ndarray):
-        return [tree]
-    return [a for part in tree for a in arrays_of(part)] if isinstance(tree, (tuple, list)) else []
-
-
-def bits(*trees):
-    return [(a.dtype, a.shape, a.tobytes()) for a in arrays_of(trees)]
-
-
-def freeze(*trees):
-    """Forbid to write to any of the arrays, and return their bits."""
-    for array in arrays_of(trees):
-        array.flags.writeable = False
-    return bits(*trees)
 
 
 def assert_equal(ours, expected):
@@ -251,7 +231,7 @@ def test_log_softmax_is_the_logarithm_of_softmax(Z):
 @given(labelled_logits())
 def test_no_loss_is_negative_and_its_mirror_image_costs_the_same_bits(logits_and_labels):
     Z, Y = logits_and_labels
-    for loss in (sum_of_squared_errors, mean_squared_error):
+    for loss in SQUARED:
         assert loss(Z, Y) == loss(Y, Z) >= 0 == loss(Z, Z)
         assert_equal(DERIVATIVES[loss](Z, Y), -DERIVATIVES[loss](Y, Z))
     slope = DERIVATIVES[binary_cross_entropy]
