@@ -68,7 +68,7 @@ def reproducible_svg(figure: Figure) -> str | None:
     from IPython.core.pylabtools import print_figure
 
     svg: str | None = print_figure(figure, "svg", metadata={"Date": None, "Creator": None})
-    return svg and number_names(round_coordinates(svg))
+    return svg and spell_primes(number_names(round_coordinates(svg)))
 
 
 def round_coordinates(svg: str) -> str:
@@ -92,6 +92,18 @@ def number_names(svg: str) -> str:
     digests = dict.fromkeys(re.findall(r'\bid="(\w*[0-9a-f]{10})"', svg))
     names = {digest: f"{digest[0]}{number}" for number, digest in enumerate(digests, start=1)}
     return re.sub(r'(?<=["#])\w*[0-9a-f]{10}\b', lambda name: names.get(name[0], name[0]), svg)
+
+
+def spell_primes(svg: str) -> str:
+    r"""Write a prime as a prime.
+
+    Matplotlib takes it from a font of TeX, where it has the place of 0; browsers show a 0.
+
+    >>> print(spell_primes("<tspan style=\"font-family: 'cmsy10'\">0</tspan>"))
+    <tspan style="font-family: 'DejaVu Sans'">′</tspan>
+    """
+    prime = r"(font-family: )'cmsy10'([^>]*>)0(?=<)"
+    return re.sub(prime, r"\1'DejaVu Sans'\2′", svg)
 
 
 def _round(number: re.Match[str]) -> str:
