@@ -173,7 +173,6 @@ LINES: list[tuple[Callable[[str], Callable[[nbformat.NotebookNode], None]], int]
     (code, 66),
     (folded_code, 83),
     (lambda text: shows(kind="stream", text=text), 66),
-    (lambda text: shows(data={"text/markdown": text}), 83),
 ]
 
 

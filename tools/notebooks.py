@@ -195,8 +195,7 @@ def fits_the_column(nb: Notebook) -> Iterator[str]:
             continue
         narrow = FOLDED_WIDTH if {"hide-input", "hide-cell"} & _tags(cell) else WIDTH
         printed = "".join(output.get("text", "") for output in cell.outputs)
-        source = "".join(output.get("data", {}).get("text/markdown", "") for output in cell.outputs)
-        for text, width in ((cell.source, narrow), (printed, WIDTH), (source, FOLDED_WIDTH)):
+        for text, width in ((cell.source, narrow), (printed, WIDTH)):
             for line in text.splitlines():
                 if len(line) > width:
                     yield f"{cell.id}: a line of {len(line)} characters, more than {width}: {line}"
