@@ -319,8 +319,8 @@ EXERCISES = [
         at_least,
         page="02_forward_pass",
         title="And, or, and what lies between",
-        prompt="Write `at_least(least, n_inputs)`: weights, of shape (n_inputs,), and a bias of one "
-        "neuron. Its inputs are all 0 or 1. Its weighted sum must be above 0 where at least "
+        prompt="Write `at_least(least, n_inputs)`: weights, of shape (n_inputs,), and a bias of "
+        "one neuron. Its inputs are all 0 or 1. Its weighted sum must be above 0 where at least "
         "`least` of them are 1, and below 0 everywhere else. With least = 1 that is *or*, with "
         "least = n_inputs it is *and*. There are many right answers; any one will do.",
         cases=[

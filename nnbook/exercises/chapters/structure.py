@@ -166,8 +166,8 @@ EXERCISES = [
         neuron_through,
         page="01_structure",
         title="A neuron through two points",
-        prompt="Write `neuron_through(one, other)`: weights `w`, of shape (2,), and a bias `b` of a "
-        "neuron whose line goes through the two points `one` and `other`, arrays of shape (2,). So "
+        prompt="Write `neuron_through(one, other)`: weights `w`, of shape (2,), and a bias `b` of "
+        "a neuron whose line goes through the two points `one` and `other`, arrays of shape (2,). So "
         "its weighted sum is 0 at both. There are many right answers; any one will do.",
         cases=[
             Case("a line that falls", (np.array([1.0, 0.0]), np.array([0.0, 3.0]))),
@@ -190,8 +190,8 @@ EXERCISES = [
             Slip("no_bias", "Your bias is 0, so your line goes through the origin, with the right "
                  "slope; it should go through the points.",
                  "-(w @ one)", "0.0"),
-            Slip("position", "Your weights stand at a right angle to the other point; the difference "
-                 "of the two points gives the line's direction.",
+            Slip("position", "Your weights stand at a right angle to the other point; the "
+                 "difference of the two points gives the line's direction.",
                  "other - one", "other"),
             # y = m x + c, as at school.
             Slip("slope", "A slope is a division by the difference of the first coordinates, and "
