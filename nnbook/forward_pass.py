@@ -20,9 +20,9 @@ ROWS_AT_ONCE = 2048  # so that what a layer computes fits into the processor's c
 
 @door(X=ROWS)
 def affine(X: Array, W: Array, b: Array) -> Array:
-    """Weighted sums of one layer, ``Z = X W + b``, of shape (n_samples, n_out).
+    """Weighted sums of one layer, ``Z = X W + b``.
 
-    ``b`` is added to every row.
+    An array of shape (n_samples, n_out); ``b`` is added to every row.
     """
     return X @ W + b
 

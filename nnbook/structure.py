@@ -46,9 +46,10 @@ def identity(z: Array) -> Array:
 
 @door
 def sigmoid(z: Array) -> Array:
-    """Squash to (0, 1): ``1 / (1 + exp(-z))``, in the shape of ``z``.
+    """Squash to (0, 1): ``1 / (1 + exp(-z))``.
 
-    Below zero the same fraction multiplied by ``exp(z)``, so that no ``exp`` overflows.
+    The result is in the shape of ``z``.  Below zero it is the same fraction multiplied by
+    ``exp(z)``, so that no ``exp`` overflows.
     """
     return np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z)))
 

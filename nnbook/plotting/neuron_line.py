@@ -28,6 +28,7 @@ def plot_neuron(
     ax: Axes | None = None,
     X: ArrayLike | None = None,
     Y: ArrayLike | None = None,
+    measured: bool = True,
 ) -> Axes:
     """Draw the line on which ``z = w . x + b`` is 0, and on which side it is positive.
 
@@ -47,6 +48,8 @@ def plot_neuron(
         Samples to draw.
     Y : array_like, shape (n_samples,) or (n_samples, 1), optional
         Their labels, 0 and 1.
+    measured : bool
+        Whether to draw the weight vector and the distance, or the line and its sides alone.
 
     Returns
     -------
@@ -82,11 +85,13 @@ def plot_neuron(
     ax = axes(ax, 4.4, 4.4)
     ax.axhline(0, color=tint(INK, 0.3), linewidth=0.8)
     ax.axvline(0, color=tint(INK, 0.3), linewidth=0.8)
-    start, part = place_on_line(near, weights, center, reach)
     draw_sides(ax, near, normal, reach)
-    label = draw_weights(ax, start, weights, part, center, reach)
+    label = center
+    if measured:
+        start, part = place_on_line(near, weights, center, reach)
+        label = draw_weights(ax, start, weights, part, center, reach)
     write_signs(ax, near, normal, center, reach, label)
-    if offset != 0:
+    if measured and offset != 0:
         draw_distance(ax, foot, abs(offset) / length)
     if samples is not None:
         draw_samples(ax, samples, classes)

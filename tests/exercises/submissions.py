@@ -123,6 +123,54 @@ def draw_network_6(sizes, rng):
     return layers
 
 
+@submission("neuron_through", "right")
+def neuron_through_1(p, q):
+    # the line as a x + b y + c, with the other sign and ten times as long
+    a, b = 10 * (q[1] - p[1]), 10 * (p[0] - q[0])
+    return [a, b], -a * q[0] - b * q[1]
+
+
+@submission("neuron_through", "slope")
+def neuron_through_2(p, q):
+    if p[0] == q[0]:
+        return np.array([0.0, -1.0]), p[1]
+    m = (q[1] - p[1]) / (q[0] - p[0])
+    return np.array([m, -1.0]), p[1] - m * p[0]
+
+
+@submission("neuron_through", "mirrored")
+def neuron_through_3(p, q):
+    d = p - q
+    w = d[::-1]
+    return w, -np.dot(w, p)
+
+
+@submission("neuron_through", "along")
+def neuron_through_4(p, q):
+    w = 2 * (p - q)
+    return w, -np.sum(w * p)
+
+
+@submission("neuron_through", "bias_sign")
+def neuron_through_5(p, q):
+    x, y = p - q
+    w = np.array([y, -x])
+    return w, np.dot(w, q)
+
+
+@submission("neuron_through", "right")
+def neuron_through_6(p, q):
+    # the null space of the two equations
+    w1, w2, b = np.linalg.svd(np.array([[*p, 1.0], [*q, 1.0]]))[2][-1]
+    return np.array([w1, w2]), b
+
+
+@submission("neuron_through", "no answer")
+def neuron_through_7(p, q):
+    system = np.array([p, q])
+    return np.linalg.solve(system, -np.ones(2)), 1.0
+
+
 @submission("relu", "right")
 def relu_1(z):
     return z * (z > 0)
@@ -296,6 +344,36 @@ def to_class_4(probabilities):
 @submission("to_class", "above_zero")
 def to_class_5(p):
     return np.heaviside(p, 0)
+
+
+@submission("at_least", "right")
+def at_least_1(k, n):
+    return [2.0] * n, 1 - 2 * k
+
+
+@submission("at_least", "on_border")
+def at_least_2(least, n_inputs):
+    return np.full(n_inputs, 3.0), -3.0 * least
+
+
+@submission("at_least", "mean")
+def at_least_3(least, n_inputs):
+    return np.full(n_inputs, 1 / n_inputs), -(least - 0.1)
+
+
+@submission("at_least", "always_and")
+def at_least_4(least, n_inputs):
+    return np.ones(n_inputs), 0.5 - n_inputs
+
+
+@submission("at_least", "bias_sign")
+def at_least_5(least, n_inputs):
+    return np.ones(n_inputs), least - 0.5
+
+
+@submission("at_least", "other")
+def at_least_6(least, n_inputs):
+    return np.arange(1.0, n_inputs + 1), 0.5 - least
 
 
 @submission("as_column", "right")

@@ -85,3 +85,13 @@ def test_the_distance_is_b_over_the_length_of_w(ax) -> None:
     assert text.get_text().endswith("= 2$")
     (measure,) = (line for line in ax.lines if line.get_label() == text.get_text())
     np.testing.assert_allclose(measure.get_xydata(), [[0, 0], [1.2, 1.6]])  # 2 (3, 4) / 5
+
+
+@neurons
+def test_without_measures_the_line_and_its_sides_stay(ax, w, b) -> None:
+    plot_neuron(w, b, ax, measured=False)
+    assert [text.get_text() for text in ax.texts] == ["$z > 0$", "$z < 0$"]
+    assert ax.get_legend() is None
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    for x, y in (text.get_position() for text in ax.texts):
+        assert left <= x <= right and bottom <= y <= top

@@ -1,6 +1,7 @@
 """Exercises of chapter 2: the forward pass."""
 
 import copy
+import itertools
 
 import numpy as np
 
@@ -60,6 +61,42 @@ def standardize(X, X_new):
 
 
 # ---- What can be observed of a column ------------------------------------------------------------
+
+
+def at_least(least, n_inputs):
+    """A neuron with z > 0 where so many of its inputs are 1.
+
+    Two integers to its weights (n_inputs,) and its bias.
+    """
+    w = np.ones(n_inputs)
+    b = 0.5 - least
+    return w, b
+
+
+def look_at_gate(submission, least, n_inputs):
+    """Which share of the inputs with 0, 1, ... ones gets a yes."""
+    value = submission(least, n_inputs)
+    if value is None or value is Ellipsis:
+        return value
+    w, b = (np.asarray(part, float) for part in value)
+    if w.shape != (n_inputs,) or b.size != 1:
+        return {"neuron": 0.0, "border": 1.0, "yes": np.nan}
+    X = np.array(list(itertools.product([0.0, 1.0], repeat=n_inputs)))
+    z = np.round(X @ w + b.ravel()[0], 9)
+    return {
+        "neuron": 1.0,
+        "border": float((z != 0).all()),
+        "yes": np.array([np.mean(z[X.sum(axis=1) == ones] > 0) for ones in range(n_inputs + 1)]),
+    }
+
+
+GATE = {
+    "neuron": "It should return an array with one weight for each input, and one bias.",
+    "border": "Some inputs lie on the border, where the weighted sum is 0. Move it between the "
+    "inputs that should get a yes and those that should not.",
+    "yes": "The neuron says yes to other inputs than it should: entry c is the share of inputs "
+    "with c ones that get a yes.",
+}
 
 
 def look_at_column(submission, y):
@@ -276,6 +313,58 @@ EXERCISES = [
             "sum).",
             "Four lines: the sums of layer one, their tanh, the sums of layer two computed from "
             "that, their sigmoid.",
+        ],
+    ),
+    Exercise(
+        at_least,
+        page="02_forward_pass",
+        title="And, or, and what lies between",
+        prompt="Write `at_least(least, n_inputs)`: weights, of shape (n_inputs,), and a bias of "
+        "one neuron. Its inputs are all 0 or 1. Its weighted sum must be above 0 where at least "
+        "`least` of them are 1, and below 0 everywhere else. With least = 1 that is *or*, with "
+        "least = n_inputs it is *and*. There are many right answers; any one will do.",
+        cases=[
+            Case("or, of 2 inputs", (1, 2)),
+            Case("and, of 2 inputs", (2, 2)),
+            Case("at least 2 of 3", (2, 3)),
+            Case("at least 3 of 5", (3, 5)),
+        ],
+        look=look_at_gate,
+        parts=tuple(GATE),
+        sentences=GATE,
+        slips=[
+            Slip("on_border", "Where exactly as many inputs are 1 as are asked for, your weighted "
+                 "sum is 0: on the border. It must be above 0 there.",
+                 "0.5 - least", "-least"),
+            Slip("bias_sign", "Your bias is above 0, so that the neuron says yes even where no "
+                 "input is 1. The bias has to hold the sum back.",
+                 "0.5 - least", "least - 0.5"),
+            Slip("one_more", "Your neuron says yes only where one more input is 1 than is asked "
+                 "for.",
+                 "0.5 - least", "-0.5 - least"),
+            Slip("one_less", "Your neuron says yes already where one input less is 1 than is asked "
+                 "for.",
+                 "0.5 - least", "1.5 - least"),
+            Slip("always_or", "Your neuron is *or*, whatever is asked for: the bias must go by "
+                 "`least`.",
+                 "0.5 - least", "-0.5"),
+            Slip("always_and", "Your neuron is *and*, whatever is asked for: the bias must go by "
+                 "`least`.",
+                 "0.5 - least", "0.5 - n_inputs"),
+            Slip("mean", "Your weights take the mean of the inputs, but your bias counts them: the "
+                 "sum never gets above 0.",
+                 "np.ones(n_inputs)", "np.ones(n_inputs) / n_inputs"),
+            Slip("no_bias", "Without a bias the sum is above 0 as soon as one input is 1, and for "
+                 "no input it is 0, on the border.",
+                 "0.5 - least", "0.0"),
+        ],
+        hints=[
+            "Give all inputs the same weight. What is the weighted sum then, if c of them are 1 "
+            "and the bias is 0?",
+            "With weights of 1 the sum counts the ones. The bias must put 0 between two counts: "
+            "the largest that is a no, and the smallest that is a yes.",
+            "Take weights of 1. A bias of minus `least` would put the smallest yes exactly on 0; "
+            "add a half to it.",
         ],
     ),
     Exercise(

@@ -21,12 +21,49 @@ def count_parameters(sizes):
     return count
 
 
+def neuron_through(one, other):
+    """A neuron whose weighted sum is 0 at one and at the other.
+
+    Two points (2,) to its weights (2,) and its bias, a number.
+    """
+    across = other - one
+    w = np.array([-across[1], across[0]])
+    b = -(w @ one)
+    return w, b
+
+
 def relu(z):
     """Keep what is positive, and put 0 for the rest.
 
     Any shape to the same shape.
     """
     return np.maximum(z, 0)
+
+
+# ---- What can be observed of a neuron's line -----------------------------------------------------
+
+
+def look_at_line(submission, one, other):
+    """How far the line is from either point: so no multiple of a right answer is wrong."""
+    value = submission(one.copy(), other.copy())
+    if value is None or value is Ellipsis:
+        return value
+    w, b = (np.asarray(part, float) for part in value)
+    length = np.sqrt(np.sum(w**2))
+    if w.shape != (2,) or b.size != 1 or length == 0:
+        return {"neuron": 0.0 if length else -1.0, "at_one": np.nan, "at_other": np.nan}
+    at_one, at_other = ((w @ point + b.ravel()[0]) / length for point in (one, other))
+    sign = -1.0 if at_one + at_other < -1e-12 else 1.0  # of two opposite neurons
+    return {"neuron": 1.0, "at_one": sign * at_one, "at_other": sign * at_other}
+
+
+LINE = {
+    "neuron": "It should return two weights that are not both 0, in an array of shape (2,), and "
+    "one bias.",
+    "at_one": "At the first point the weighted sum of your neuron is not 0.",
+    "at_other": "At the first point the weighted sum of your neuron is 0, but at the other it is "
+    "not.",
+}
 
 
 # ---- What can be observed of a network that was drawn --------------------------------------------
@@ -125,6 +162,52 @@ NETWORK = {
 }  # fmt: skip
 
 EXERCISES = [
+    Exercise(
+        neuron_through,
+        page="01_structure",
+        title="A neuron through two points",
+        prompt="Write `neuron_through(one, other)`: weights `w`, of shape (2,), and a bias `b` of "
+        "a neuron whose line goes through the two points `one` and `other`, arrays of shape (2,). So "
+        "its weighted sum is 0 at both. There are many right answers; any one will do.",
+        cases=[
+            Case("a line that falls", (np.array([1.0, 0.0]), np.array([0.0, 3.0]))),
+            Case("a line straight up", (np.array([2.0, -1.0]), np.array([2.0, 4.0]))),
+            Case("a line through the origin", (np.array([-1.0, -2.0]), np.array([1.5, 3.0]))),
+        ],
+        look=look_at_line,
+        parts=tuple(LINE),
+        sentences=LINE,
+        slips=[
+            Slip("along", "Your weights point along the line; they should stand at a right angle "
+                 "to it.",
+                 "np.array([-across[1], across[0]])", "across"),
+            Slip("mirrored", "Swapping the two coordinates is not enough: for a right angle one of "
+                 "them changes its sign too.",
+                 "-across[1], across[0]", "across[1], across[0]"),
+            Slip("bias_sign", "The bias has the wrong sign: at the first point, the product with "
+                 "the weights and the bias must cancel.",
+                 "-(w @ one)", "w @ one"),
+            Slip("no_bias", "Your bias is 0, so your line goes through the origin, with the right "
+                 "slope; it should go through the points.",
+                 "-(w @ one)", "0.0"),
+            Slip("position", "Your weights stand at a right angle to the other point; the "
+                 "difference of the two points gives the line's direction.",
+                 "other - one", "other"),
+            # y = m x + c, as at school.
+            Slip("slope", "A slope is a division by the difference of the first coordinates, and "
+                 "for a line straight up that is 0. Weights need no division.",
+                 "*", "(x, y), (u, v) = one, other; m = np.divide(v - y, u - x, out=np.zeros(()), "
+                 "where=u != x); return np.array([m, -1.0]), y - m * x"),
+        ],
+        hints=[
+            "The weights stand at a right angle to the line, so their dot product with the "
+            "difference of the two points is 0.",
+            "The vectors (3, 1) and (-1, 3) stand at a right angle: swap the coordinates, and "
+            "change the sign of one. The bias is then found from one of the points.",
+            "Take the difference of the points, turn it by a right angle, and call it w. At the "
+            "first point the dot product with w, plus b, is to be 0: so b is minus that product.",
+        ],
+    ),
     Exercise(
         count_parameters,
         page="01_structure",
