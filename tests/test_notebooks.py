@@ -17,6 +17,7 @@ FIGURE = """<svg xmlns="http://www.w3.org/2000/svg"><g id="figure_1"><g id="patc
 <g id="axes_1"><g id="patch_2"/><g id="matplotlib.axis_1"/><g id="line2d_1"><path d="M 0 0"/></g>
 </g></g></svg>"""
 EMPTY_FIGURE = FIGURE.replace("line2d_1", "patch_3")
+QUESTION = '<div class="nn-question">\n\nWhich?\n\n</div>'
 CAPTION = """```{glue:figure} loss-curve
 :alt: A falling curve.
 
@@ -64,6 +65,14 @@ def tagged(tag: str) -> Callable[[nbformat.NotebookNode], None]:
     return cell(1, metadata=nbformat.from_dict({"tags": [tag]}))
 
 
+def folded(above: str) -> Callable[[nbformat.NotebookNode], None]:
+    def plant(node: nbformat.NotebookNode) -> None:
+        cell(0, source=above)(node)
+        tagged("after-question")(node)
+
+    return plant
+
+
 DEFECTS: list[tuple[Callable[[nbformat.NotebookNode], Any], str]] = [
     (cell(1, id="7f9be1e7"), "is not words"),
     (cell(1, id="ee7991c6"), "is not words"),
@@ -79,9 +88,11 @@ DEFECTS: list[tuple[Callable[[nbformat.NotebookNode], Any], str]] = [
     (cell(1, source="x + 1", outputs=[]), "ends in a value"),
     *((code(line), "not plain Python") for line in
       ("%matplotlib inline", "!ls", "np.exp?", "get_ipython()")),
-    (tagged("nbval-skip"), "the tag nbval-skip is none of hide-cell, hide-input, "),
+    (tagged("nbval-skip"), "the tag nbval-skip is none of after-question, hide-cell, "),
     (tagged("raises-exception"), "the tag raises-exception"),
     (tagged("remove-output"), "the tag remove-output"),
+    (tagged("after-question"), "no question above it"),
+    (folded(QUESTION + "\n\n# Another section"), "no question above it"),
     (code("# NBVAL_IGNORE_OUTPUT\n1"), "a comment keeps it"),
     (code("1  #PYTEST_VALIDATE_IGNORE_OUTPUT"), "a comment keeps it"),
     (code("print(1);"), "semicolon"),
@@ -118,6 +129,16 @@ def test_a_planted_defect_is_refused(plant: Any, complaint: str) -> None:
     node = sound()
     plant(node)
     assert complaint in said(node)
+
+
+def test_what_follows_a_question_is_folded_in_jupyterlab_too() -> None:
+    node = sound()
+    folded(QUESTION)(node)
+    node.cells[3].metadata.tags = ["after-question"]
+    stored = notebook(node).node.cells
+    assert stored[1].metadata.jupyter == {"outputs_hidden": True}
+    assert stored[3].metadata.jupyter == {"source_hidden": True}
+    assert said(node) == ""
 
 
 def test_an_invalid_file_is_refused() -> None:
