@@ -25,6 +25,11 @@ The loss falls.
 ```"""
 
 
+def labelled(family: str, text: str) -> str:
+    label = f"<text><tspan style=\"font-family: '{family}'\">{text}</tspan></text>"
+    return FIGURE.replace("<path", f"{label}<path")
+
+
 def sound() -> nbformat.NotebookNode:
     """A small notebook without a defect."""
     words = new_markdown_cell("# A page", id="title")
@@ -110,6 +115,8 @@ DEFECTS: list[tuple[Callable[[nbformat.NotebookNode], Any], str]] = [
     (shows_figure(EMPTY_FIGURE), "empty axes"),
     (shows_figure("<svg"), "not valid SVG"),
     (shows_figure(FIGURE.replace("path", "image")), "pixels"),
+    (shows_figure(labelled("cmsy10", "0")), "has '0' in the font cmsy10"),
+    (shows_figure(labelled("DejaVu Sans", "a\u6f22&lt;\u00a4")), "has '\u00a4\u6f22' in the font"),
     (cell(3, source="No caption."), "no alternative text"),
     (cell(3, source=CAPTION.replace(":alt:", ":name:")), "no alternative text"),
 ]
@@ -152,6 +159,31 @@ def test_a_file_that_is_not_in_normal_form_is_refused() -> None:
     good = notebook(sound())
     bad = Notebook("page", good.text.replace(' "nbformat": 4', '  "nbformat": 4'), good.node)
     assert "is not in normal form" in "".join(notebooks.is_in_normal_form(bad))
+
+
+def line(width: int) -> str:
+    return "print('" + "w" * (width - 9) + "')"
+
+
+def folded_code(source: str) -> Callable[[nbformat.NotebookNode], None]:
+    return cell(1, source=source, metadata=nbformat.from_dict({"tags": ["hide-input"]}))
+
+
+LINES: list[tuple[Callable[[str], Callable[[nbformat.NotebookNode], None]], int]] = [
+    (code, 66),
+    (folded_code, 83),
+    (lambda text: shows(kind="stream", text=text), 66),
+]
+
+
+@pytest.mark.parametrize(("plant", "width"), LINES)
+def test_a_chapter_shows_nothing_that_is_wider_than_its_column(plant: Any, width: int) -> None:
+    narrow, wide = sound(), sound()
+    plant(line(width))(narrow)
+    plant(line(width + 1))(wide)
+    assert "characters" not in said(narrow, "07_next")
+    assert f"a line of {width + 1} characters, more than {width}" in said(wide, "07_next")
+    assert "characters" not in said(wide, "an_example")
 
 
 def test_only_the_pytorch_page_may_import_torch() -> None:
