@@ -41,9 +41,9 @@ def identity_prime(z: Array) -> Array:
 
 @door
 def sigmoid_prime(z: Array) -> Array:
-    """``s (1 - s)`` where ``s = sigmoid(z)``: at most 1/4."""
-    s = sigmoid(z)
-    return s * (1 - s)
+    """``a (1 - a)`` where ``a = sigmoid(z)``: at most 1/4."""
+    a = sigmoid(z)
+    return a * (1 - a)
 
 
 @door

@@ -43,8 +43,8 @@ def softmax(Z: Array) -> Array:
     Adding a number to a row changes nothing; subtracting its maximum keeps ``exp``
     from overflowing.
     """
-    E = np.exp(Z - Z.max(axis=1, keepdims=True))
-    return E / E.sum(axis=1, keepdims=True)
+    powers = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
 
 
 @door

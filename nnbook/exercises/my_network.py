@@ -40,8 +40,8 @@ def softmax(Z):
 
     Logits (n, n_classes) to an array of this shape.
     """
-    E = np.exp(Z - np.max(Z, axis=1, keepdims=True))
-    return E / np.sum(E, axis=1, keepdims=True)
+    powers = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+    return powers / np.sum(powers, axis=1, keepdims=True)
 
 
 def cross_entropy(logits, Y):

@@ -11,8 +11,8 @@ def sigmoid_slope(z):
 
     An array of any shape to one of the same shape.
     """
-    s = 1 / (1 + np.exp(-z))
-    return s * (1 - s)
+    a = 1 / (1 + np.exp(-z))
+    return a * (1 - a)
 
 
 def relu_slope(z):
@@ -62,8 +62,8 @@ def bce_slope(logits, Y):
 
     logits and labels (n, 1) to (n, 1).
     """
-    s = 1 / (1 + np.exp(-logits))
-    return (s - Y) / len(Y)
+    a = 1 / (1 + np.exp(-logits))
+    return (a - Y) / len(Y)
 
 
 def square_sum(x):
@@ -107,22 +107,22 @@ EXERCISES = [
         slips=[
             # Document 003: sigmoidPrime(s) = s * (1 - s), called with z.
             Slip("takes_activation", "You used `z` as if it were the sigmoid's value already; the sigmoid comes first.",
-                 "s = 1 / (1 + np.exp(-z))", "s = z"),
+                 "a = 1 / (1 + np.exp(-z))", "a = z"),
             Slip("twice", "The sigmoid was applied twice: its slope is taken at its own output.",
-                 "    return s * (1 - s)", "    s = 1 / (1 + np.exp(-s))\n    return s * (1 - s)"),
-            Slip("itself", "You returned the sigmoid itself; its slope is asked for.", "s * (1 - s)", "s"),
+                 "    return a * (1 - a)", "    a = 1 / (1 + np.exp(-a))\n    return a * (1 - a)"),
+            Slip("itself", "You returned the sigmoid itself; its slope is asked for.", "a * (1 - a)", "a"),
             Slip("one_minus", "You returned 1 minus the sigmoid; one factor of the slope is missing.",
-                 "s * (1 - s)", "1 - s"),
+                 "a * (1 - a)", "1 - a"),
             Slip("tanh", "That is the pattern of tanh's slope; the sigmoid's has another one.",
-                 "s * (1 - s)", "1 - s**2"),
+                 "a * (1 - a)", "1 - a**2"),
             Slip("sign", "Your slopes are negative, but the sigmoid rises everywhere.",
-                 "s * (1 - s)", "s * (s - 1)"),
+                 "a * (1 - a)", "a * (a - 1)"),
             Slip("square_only", "You have the square of the sigmoid; the other factor differs from the first.",
-                 "s * (1 - s)", "s * s"),
+                 "a * (1 - a)", "a * a"),
         ],
         hints=[
             "The slope can be written with the value of the sigmoid alone. What is that value at `z`?",
-            "With `s` the sigmoid of `z`, the slope is `s` times what `s` lacks to 1.",
+            "With `a` the sigmoid of `z`, the slope is `a` times what `a` lacks to 1.",
         ],
     ),
     Exercise(
@@ -291,24 +291,24 @@ EXERCISES = [
                  " / len(Y)", ""),
             # Document 004 has the target minus the output, for a step with a plus.
             Slip("sign", "Your slope has the opposite sign: the loss falls when a probability moves towards its label.",
-                 "(s - Y)", "(Y - s)"),
+                 "(a - Y)", "(Y - a)"),
             # Documents 002 and 003: the squared error's delta kept for the cross-entropy.
             Slip("extra_sigmoid", "The sigmoid's slope is a factor too many: it cancels against the cross-entropy's.",
-                 "(s - Y)", "(s - Y) * s * (1 - s)"),
+                 "(a - Y)", "(a - Y) * a * (1 - a)"),
             Slip("no_sigmoid", "You compared the logits themselves with the labels; they become probabilities first.",
                  "1 / (1 + np.exp(-logits))", "logits"),
-            Slip("two", "There is a 2 too much: that is the squared error's.", "(s - Y)", "2 * (s - Y)"),
+            Slip("two", "There is a 2 too much: that is the squared error's.", "(a - Y)", "2 * (a - Y)"),
             Slip("two_steps", "You went through the probability and back: where it is 1 to the last digit, 0 is divided by 0. "
                  "Multiplied out on paper, nothing is left to divide.",
-                 "(s - Y)", "(s - Y) / (s * (1 - s)) * (s * (1 - s))"),
+                 "(a - Y)", "(a - Y) / (a * (1 - a)) * (a * (1 - a))"),
             Slip("to_probability/bare", "That is the slope with respect to the probability; the way through the sigmoid is still missing.",
-                 "(s - Y)", "(s - Y) / (s * (1 - s))"),
+                 "(a - Y)", "(a - Y) / (a * (1 - a))"),
             Slip("to_probability", "That is the slope with respect to the probability; the way through the sigmoid is still missing.",
-                 "(s - Y)", "(s - Y) / (s * (1 - s) + 1e-12)"),
+                 "(a - Y)", "(a - Y) / (a * (1 - a) + 1e-12)"),
             Slip("broadcast", "Two shapes met that differ, so every probability met every label.",
-                 "(s - Y)", "(s - Y.ravel())"),
+                 "(a - Y)", "(a - Y.ravel())"),
             Slip("classes", "You rounded the probabilities to classes; how sure the network is counts here.",
-                 "(s - Y)", "((s > 0.5) - Y)"),
+                 "(a - Y)", "((a > 0.5) - Y)"),
         ],
         hints=[
             "Two slopes are multiplied, the loss's and the sigmoid's, and nearly everything cancels.",

@@ -119,21 +119,21 @@ EXERCISES = [
             # EXERCISES.md, 8.
             Slip("table", "You divided by the sum over the whole table, so that all entries "
                  "together have the sum 1. Every row is to have the sum 1.",
-                 "Z - np.max(Z, axis=1, keepdims=True))\n    return E / np.sum(E, axis=1, keepdims=True)",
-                 "Z - np.max(Z))\n    return E / np.sum(E)"),
+                 "Z - np.max(Z, axis=1, keepdims=True))\n    return powers / np.sum(powers, axis=1, keepdims=True)",
+                 "Z - np.max(Z))\n    return powers / np.sum(powers)"),
             Slip("table/not_shifted", "You divided by the sum over the whole table; every row has a sum "
                  "of its own. And for large logits the exponential overflows.",
-                 "*", "E = np.exp(Z); return E / np.sum(E)"),
+                 "*", "powers = np.exp(Z); return powers / np.sum(powers)"),
             # The same with a maximum of each row: the rows are no longer comparable.
             Slip("table/row_maximum", "You divided by the sum over the whole table, so that all "
                  "entries together have the sum 1. Every row is to have the sum 1.",
-                 "np.sum(E, axis=1, keepdims=True)", "np.sum(E)"),
+                 "np.sum(powers, axis=1, keepdims=True)", "np.sum(powers)"),
             # EXERCISES.md, 8.
             Slip("columns", "Your columns have the sum 1; a sample is a row, so its row is to have it.",
                  "axis=1", "axis=0"),
             Slip("columns/not_shifted", "Your columns have the sum 1; a sample is a row, so its row is to "
                  "have it. And for large logits the exponential overflows.",
-                 "*", "E = np.exp(Z); return E / np.sum(E, axis=0)"),
+                 "*", "powers = np.exp(Z); return powers / np.sum(powers, axis=0)"),
             # EXERCISES.md, 8; document 004's kind of nan.
             Slip("no_shift", "For large logits it gives nan, since the exponential overflows. Lower every row by its own largest logit first; "
                  "that changes no probability.",
@@ -153,7 +153,7 @@ EXERCISES = [
             # Exponentials taken for probabilities.
             Slip("not_divided", "These are the exponentials; they become probabilities when "
                  "each is divided by the sum of its row.",
-                 " / np.sum(E, axis=1, keepdims=True)", ""),
+                 " / np.sum(powers, axis=1, keepdims=True)", ""),
             Slip("not_divided/no_shift", "These are the exponentials; they become probabilities when "
                  "each is divided by the sum of its row.",
                  "*", "return np.exp(Z)"),
@@ -172,8 +172,8 @@ EXERCISES = [
             # Log-softmax, PyTorch's nearby function.
             Slip("log", "These are the logarithms of the probabilities; "
                  "the probabilities themselves are asked for.",
-                 "E / np.sum(E, axis=1, keepdims=True)",
-                 "Z - np.max(Z, axis=1, keepdims=True) - np.log(np.sum(E, axis=1, keepdims=True))"),
+                 "powers / np.sum(powers, axis=1, keepdims=True)",
+                 "Z - np.max(Z, axis=1, keepdims=True) - np.log(np.sum(powers, axis=1, keepdims=True))"),
         ],
         hints=[
             "Make every logit positive with the exponential; then give each its share of its row.",
