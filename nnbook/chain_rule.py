@@ -96,7 +96,7 @@ DERIVATIVES: dict[Callable[..., Any], Callable[..., Array]] = {
 
 @door(f=ARRAYS_TO_ARRAYS)
 def numerical_derivative(f: Callable[[Array], Array], x: Array, h: float = 1e-5) -> Array:
-    """Slope of ``f`` at every entry of ``x``, measured: ``(f(x + h) - f(x - h)) / 2h``.
+    """Slope of ``f`` at every entry of ``x``, measured from both sides.
 
     ``f`` works on each entry by itself, as activations do.  ``h`` is near the cube root
     of the machine epsilon, 6e-6, where the error of the straight line and that of

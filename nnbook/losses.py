@@ -77,7 +77,8 @@ def binary_cross_entropy(logits: Array, Y: Array) -> float:
     With ``sigmoid(z)`` the probability of 1, ``-log(sigmoid(z))`` is ``softplus(-z)``
     and ``-log(1 - sigmoid(z))`` is ``softplus(z)``: finite however sure the network is.
     """
-    return float(np.mean(Y * softplus(-logits) + (1 - Y) * softplus(logits)))
+    prices = Y * softplus(-logits) + (1 - Y) * softplus(logits)
+    return float(np.mean(prices))
 
 
 @door(logits=LOGITS, Y=DISTRIBUTIONS)

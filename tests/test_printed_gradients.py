@@ -68,8 +68,8 @@ def by_complex_step(network: Network, X: Any, Y: Any, loss: str) -> list[np.ndar
         (
             "two-paths-check",
             "gradient_of_two_paths",
-            lambda x: (2 * x[0] + 3 * x[1]) * (2 * x[1] + 1),
-            [3, 4],
+            lambda x: (6 * x[1] - 3 * x[0]) ** 2 + (4 * x[1] - 12) ** 2,
+            [7, 5],
         ),
         ("gradient-numbers", "g", lambda x: x[0] ** 2 + 2 * x[1] ** 2, [2, 1]),
     ],

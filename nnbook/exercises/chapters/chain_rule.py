@@ -11,8 +11,8 @@ def sigmoid_slope(z):
 
     An array of any shape to one of the same shape.
     """
-    s = 1 / (1 + np.exp(-z))
-    return s * (1 - s)
+    a = 1 / (1 + np.exp(-z))
+    return a * (1 - a)
 
 
 def relu_slope(z):
@@ -38,13 +38,14 @@ def numerical_gradient(f, x, h):
     return slopes
 
 
-def relative_error(a, b):
-    """Largest |a - b| / max(|a|, |b|), 0 where both are 0.
+def relative_error(g, measured):
+    """Length of g - measured, over the sum of both lengths.
 
     Two arrays of one shape to one number.
     """
-    size = np.maximum(np.abs(a), np.abs(b))
-    return np.max(np.abs(a - b) / np.where(size == 0, 1, size))
+    lengths = np.linalg.norm(g) + np.linalg.norm(measured)
+    apart = np.linalg.norm(g - measured)
+    return apart / lengths if lengths > 0 else 0.0
 
 
 def mse_gradients(X, W, b, Y):
@@ -61,8 +62,8 @@ def bce_slope(logits, Y):
 
     logits and labels (n, 1) to (n, 1).
     """
-    s = 1 / (1 + np.exp(-logits))
-    return (s - Y) / len(Y)
+    a = 1 / (1 + np.exp(-logits))
+    return (a - Y) / len(Y)
 
 
 def square_sum(x):
@@ -106,22 +107,22 @@ EXERCISES = [
         slips=[
             # Document 003: sigmoidPrime(s) = s * (1 - s), called with z.
             Slip("takes_activation", "You used `z` as if it were the sigmoid's value already; the sigmoid comes first.",
-                 "s = 1 / (1 + np.exp(-z))", "s = z"),
+                 "a = 1 / (1 + np.exp(-z))", "a = z"),
             Slip("twice", "The sigmoid was applied twice: its slope is taken at its own output.",
-                 "    return s * (1 - s)", "    s = 1 / (1 + np.exp(-s))\n    return s * (1 - s)"),
-            Slip("itself", "You returned the sigmoid itself; its slope is asked for.", "s * (1 - s)", "s"),
+                 "    return a * (1 - a)", "    a = 1 / (1 + np.exp(-a))\n    return a * (1 - a)"),
+            Slip("itself", "You returned the sigmoid itself; its slope is asked for.", "a * (1 - a)", "a"),
             Slip("one_minus", "You returned 1 minus the sigmoid; one factor of the slope is missing.",
-                 "s * (1 - s)", "1 - s"),
+                 "a * (1 - a)", "1 - a"),
             Slip("tanh", "That is the pattern of tanh's slope; the sigmoid's has another one.",
-                 "s * (1 - s)", "1 - s**2"),
+                 "a * (1 - a)", "1 - a**2"),
             Slip("sign", "Your slopes are negative, but the sigmoid rises everywhere.",
-                 "s * (1 - s)", "s * (s - 1)"),
+                 "a * (1 - a)", "a * (a - 1)"),
             Slip("square_only", "You have the square of the sigmoid; the other factor differs from the first.",
-                 "s * (1 - s)", "s * s"),
+                 "a * (1 - a)", "a * a"),
         ],
         hints=[
             "The slope can be written with the value of the sigmoid alone. What is that value at `z`?",
-            "With `s` the sigmoid of `z`, the slope is `s` times what `s` lacks to 1.",
+            "With `a` the sigmoid of `z`, the slope is `a` times what `a` lacks to 1.",
         ],
     ),
     Exercise(
@@ -192,36 +193,47 @@ EXERCISES = [
         relative_error,
         page="04_chain_rule",
         title="How far two gradients are apart",
-        prompt="Write `relative_error(a, b)`: for every entry |a - b| divided by the larger of |a| and |b|, "
-        "0 where both are 0; return the largest of these. No warning, no nan. Where both are below 1e-8 the result is free.",
+        prompt="Write `relative_error(g, measured)`: the length of `g - measured`, two arrays of one shape, "
+        "divided by the sum of their lengths. A length is the root of the sum of the squares of all entries. Where both are all 0, return 0.",
         cases=[
             Case("5 entries", draw(4, (5,), (5,))),
-            Case("small and large entries", (np.array([[1e-4, 200.0, -3.0]]), np.array([[2e-4, 201.0, -2.5]]))),
-            Case("entries that are both 0", (np.array([0.0, 4.0, -2.0]), np.array([0.0, 4.1, -2.2]))),
+            Case("a 2x3 table", (np.array([[1e-4, 20.0, -3.0], [0.5, 0.0, 2.0]]),
+                                 np.array([[2e-4, 21.0, -2.5], [0.5, 0.0, -1.0]]))),
+            Case("two arrays of zeros", (np.zeros(3), np.zeros(3))),
         ],
         slips=[
-            Slip("absolute", "You returned the largest difference itself; it is still to be divided by the size of the entries.",
-                 " / np.where(size == 0, 1, size)", ""),
-            Slip("mean", "You averaged over the entries, where one bad entry hides; the largest is asked for.",
-                 "np.max(", "np.mean("),
-            Slip("no_guard", "Where both entries are 0 you divide 0 by 0, which is nan.",
-                 "np.where(size == 0, 1, size)", "size"),
-            Slip("sum_below", "You divided by |a| + |b|; here the larger of the two is meant.",
-                 "np.maximum(np.abs(a), np.abs(b))", "(np.abs(a) + np.abs(b))"),
-            Slip("one_sided", "You divided by the size of `a` alone; the larger of the two is meant.",
-                 "np.maximum(np.abs(a), np.abs(b))", "np.abs(a)"),
-            Slip("one_sided/b", "You divided by the size of `b` alone; the larger of the two is meant.",
-                 "np.maximum(np.abs(a), np.abs(b))", "np.abs(b)"),
-            Slip("signed_size", "The sizes below the fraction are taken with their signs, so negative entries count as small.",
-                 "np.maximum(np.abs(a), np.abs(b))", "np.maximum(a, b)"),
-            Slip("signed", "Without absolute values a negative difference counts as small.",
-                 "np.abs(a - b)", "(a - b)"),
-            Slip("whole_size", "You divided by the largest entry of all, where errors of small entries vanish; each entry has its own size.",
-                 "np.where(size == 0, 1, size)", "size.max()"),
+            Slip("absolute", "You returned the length of the difference; it is still to be divided by the two lengths.",
+                 " / lengths if lengths > 0 else 0.0", ""),
+            Slip("no_guard", "Where both arrays are 0 you divide 0 by 0, which is nan.",
+                 " if lengths > 0 else 0.0", ""),
+            # A usual gradient check.
+            Slip("entries", "You measured every entry by itself; here one length stands for the whole array.",
+                 "*", "size = np.abs(g) + np.abs(measured); "
+                 "return np.max(np.abs(g - measured) / np.where(size == 0, 1, size))"),
+            Slip("entries/larger", "You measured every entry by itself; here one length stands for the whole array.",
+                 "*", "size = np.maximum(np.abs(g), np.abs(measured)); "
+                 "return np.max(np.abs(g - measured) / np.where(size == 0, 1, size))"),
+            Slip("one_sided", "You divided by one length alone; the sum of both is meant.",
+                 "np.linalg.norm(g) + np.linalg.norm(measured)", "np.linalg.norm(g)"),
+            Slip("one_sided/m", "You divided by one length alone; the sum of both is meant.",
+                 "np.linalg.norm(g) + np.linalg.norm(measured)", "np.linalg.norm(measured)"),
+            Slip("larger", "You divided by the larger of the two lengths; their sum is meant.",
+                 "np.linalg.norm(g) + np.linalg.norm(measured)", "max(np.linalg.norm(g), np.linalg.norm(measured))"),
+            Slip("length_of_sum", "Below the fraction stands the length of g + measured; the two lengths are added instead, so that "
+                 "opposite gradients do not cancel.",
+                 "np.linalg.norm(g) + np.linalg.norm(measured)", "np.linalg.norm(g + measured)"),
+            Slip("no_root", "You took the sums of the squares; a length is the root of such a sum.",
+                 "*", "below = np.sum(g**2) + np.sum(measured**2); return np.sum((g - measured)**2) / below if below > 0 else 0.0"),
+            Slip("difference_of_lengths", "You compared the two lengths; gradients of equal length may point anywhere. Take "
+                 "the length of the difference.",
+                 "np.linalg.norm(g - measured)", "abs(np.linalg.norm(g) - np.linalg.norm(measured))"),
+            Slip("absolute_values", "You added up absolute values; a length is the root of the sum of squares.",
+                 "*", "below = np.sum(np.abs(g)) + np.sum(np.abs(measured)); "
+                 "return np.sum(np.abs(g - measured)) / below if below > 0 else 0.0"),
         ],
         hints=[
-            "An error of 0.1 is large beside 0.2 and small beside 200: each entry has its own measure.",
-            "`np.maximum(np.abs(a), np.abs(b))` is the measure; put 1 where it is 0, divide, and take the largest.",
+            "Three lengths: of the difference, of the one, of the other.",
+            "`np.linalg.norm` is the length of an array of any shape. Look at the sum before you divide by it.",
         ],
     ),
     Exercise(
@@ -279,24 +291,24 @@ EXERCISES = [
                  " / len(Y)", ""),
             # Document 004 has the target minus the output, for a step with a plus.
             Slip("sign", "Your slope has the opposite sign: the loss falls when a probability moves towards its label.",
-                 "(s - Y)", "(Y - s)"),
+                 "(a - Y)", "(Y - a)"),
             # Documents 002 and 003: the squared error's delta kept for the cross-entropy.
             Slip("extra_sigmoid", "The sigmoid's slope is a factor too many: it cancels against the cross-entropy's.",
-                 "(s - Y)", "(s - Y) * s * (1 - s)"),
+                 "(a - Y)", "(a - Y) * a * (1 - a)"),
             Slip("no_sigmoid", "You compared the logits themselves with the labels; they become probabilities first.",
                  "1 / (1 + np.exp(-logits))", "logits"),
-            Slip("two", "There is a 2 too much: that is the squared error's.", "(s - Y)", "2 * (s - Y)"),
+            Slip("two", "There is a 2 too much: that is the squared error's.", "(a - Y)", "2 * (a - Y)"),
             Slip("two_steps", "You went through the probability and back: where it is 1 to the last digit, 0 is divided by 0. "
                  "Multiplied out on paper, nothing is left to divide.",
-                 "(s - Y)", "(s - Y) / (s * (1 - s)) * (s * (1 - s))"),
+                 "(a - Y)", "(a - Y) / (a * (1 - a)) * (a * (1 - a))"),
             Slip("to_probability/bare", "That is the slope with respect to the probability; the way through the sigmoid is still missing.",
-                 "(s - Y)", "(s - Y) / (s * (1 - s))"),
+                 "(a - Y)", "(a - Y) / (a * (1 - a))"),
             Slip("to_probability", "That is the slope with respect to the probability; the way through the sigmoid is still missing.",
-                 "(s - Y)", "(s - Y) / (s * (1 - s) + 1e-12)"),
+                 "(a - Y)", "(a - Y) / (a * (1 - a) + 1e-12)"),
             Slip("broadcast", "Two shapes met that differ, so every probability met every label.",
-                 "(s - Y)", "(s - Y.ravel())"),
+                 "(a - Y)", "(a - Y.ravel())"),
             Slip("classes", "You rounded the probabilities to classes; how sure the network is counts here.",
-                 "(s - Y)", "((s > 0.5) - Y)"),
+                 "(a - Y)", "((a > 0.5) - Y)"),
         ],
         hints=[
             "Two slopes are multiplied, the loss's and the sigmoid's, and nearly everything cancels.",

@@ -10,7 +10,7 @@ from nnbook.exercises.my_network import cross_entropy, softmax
 def mse(output, Y):
     """Mean of (output - Y)**2 over all entries.
 
-    Two arrays (n, k) to one number.
+    Two arrays (n, n_out) to one number.
     """
     return np.mean((output - Y) ** 2)
 
@@ -18,7 +18,7 @@ def mse(output, Y):
 def bce(logits, Y):
     """Mean binary cross-entropy.
 
-    logits (n, k) and Y (n, k) of 0 and 1 to one number.
+    logits and Y of 0 and 1, both (n, n_out), to one number.
     """
     if_0, if_1 = np.logaddexp(0, logits), np.logaddexp(0, -logits)
     return np.mean((1 - Y) * if_0 + Y * if_1)
@@ -94,7 +94,7 @@ EXERCISES = [
         page="03_losses",
         title="The mean squared error",
         prompt="Write `mse(output, Y)`, the mean of the squared differences over **all** entries "
-        "of two arrays of shape (n, k).",
+        "of two arrays of shape (n, n_out).",
         cases=[
             Case("5 samples of 3 outputs", draw(0, (5, 3), (5, 3)), FIVE_OF_3),
             Case("7 samples of 1 output", draw(1, (7, 1), (7, 1)), SEVEN),
@@ -136,7 +136,7 @@ EXERCISES = [
         softmax,
         page="03_losses",
         title="Softmax of every row",
-        prompt="Write `softmax(Z)`: each row of the logits `Z`, shape (n, k), becomes "
+        prompt="Write `softmax(Z)`: each row of the logits `Z`, shape (n, n_classes), becomes "
         "probabilities that sum to 1, in an array of the same shape. "
         "It must also work where logits are as large as 800 or as low as -800.",
         cases=[
@@ -218,7 +218,7 @@ EXERCISES = [
         page="03_losses",
         title="The binary cross-entropy of logits",
         prompt="Write `bce(logits, Y)`, the binary cross-entropy, averaged over **all** entries of "
-        "two arrays of shape (n, k). `logits` come before the sigmoid, `Y` holds 0 and 1. "
+        "two arrays of shape (n, n_out). `logits` come before the sigmoid, `Y` holds 0 and 1. "
         "The number must be finite and exact for every logit, also for 800 and -800.",
         cases=[
             Case("5 samples", (draw(4, (5, 1))[0], column(1, 0, 0, 1, 0)), FIVE),
@@ -303,7 +303,7 @@ EXERCISES = [
         title="The cross-entropy of several classes",
         prompt="Write `cross_entropy(logits, Y)`: for each row, minus the logarithm of the "
         "probability that softmax gives to the true class; then the mean over the rows. Both arrays "
-        "have shape (n, k), and `Y` is one-hot. It must be finite and exact for logits of 800 and -800.",
+        "have shape (n, n_classes), and `Y` is one-hot. It must be finite and exact for logits of 800 and -800.",
         cases=[
             Case("5 samples of 3 classes", (draw(6, (5, 3))[0], classes(3, 0, 2, 1, 1, 0)),
                  {**FIVE, "the number of classes": 3}),
