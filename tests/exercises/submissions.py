@@ -1077,7 +1077,7 @@ def two_layer_gradients_7(X, Y, W1, b1, W2, b2):
 
 @submission("gradient_check", "right")
 def gradient_check_1(loss, parameters, gradients):
-    worst = 0.0
+    difference, ours, theirs = 0.0, 0.0, 0.0
     for k in range(len(parameters)):
         for i in np.ndindex(parameters[k].shape):
             up = [np.array(p, dtype=float) for p in parameters]
@@ -1085,14 +1085,13 @@ def gradient_check_1(loss, parameters, gradients):
             up[k][i] += 1e-5
             down[k][i] -= 1e-5
             a, b = (loss(up) - loss(down)) / 2e-5, gradients[k][i]
-            if max(abs(a), abs(b)) > 0:
-                worst = max(worst, abs(a - b) / max(abs(a), abs(b)))
-    return worst
+            difference, ours, theirs = difference + (a - b) ** 2, ours + a**2, theirs + b**2
+    return math.sqrt(difference) / max(math.sqrt(ours) + math.sqrt(theirs), 1e-30)
 
 
 @submission("gradient_check", "absolute")
 def gradient_check_2(loss, parameters, gradients):
-    largest = 0
+    gaps = []
     for p, g in zip(parameters, gradients):
         for i in np.ndindex(p.shape):
             keep = p[i]
@@ -1101,8 +1100,8 @@ def gradient_check_2(loss, parameters, gradients):
             p[i] = keep - 1e-6
             minus = loss(parameters)
             p[i] = keep
-            largest = max(largest, abs((plus - minus) / 2e-6 - g[i]))
-    return largest
+            gaps.append((plus - minus) / 2e-6 - g[i])
+    return np.sqrt(np.sum(np.square(gaps)))
 
 
 @submission("gradient_check", "last_entry")
@@ -1116,15 +1115,15 @@ def gradient_check_3(loss, parameters, gradients):
             minus = loss(parameters)
             p[i] = keep
             slope = (plus - minus) / 2e-6
-            error = abs(slope - g[i]) / max(abs(slope), abs(g[i]), 1e-12)
+            error = abs(slope - g[i]) / (abs(slope) + abs(g[i]) + 1e-30)
     return error
 
 
 @submission("gradient_check", "h_not_doubled")
 def gradient_check_4(loss, parameters, gradients):
     h = 1e-5
-    errors = []
-    for p, g in zip(parameters, gradients):
+    slopes = []
+    for p in parameters:
         for i in np.ndindex(p.shape):
             keep = p[i]
             p[i] = keep + h
@@ -1132,9 +1131,10 @@ def gradient_check_4(loss, parameters, gradients):
             p[i] = keep - h
             minus = loss(parameters)
             p[i] = keep
-            slope = (plus - minus) / h
-            errors.append(abs(slope - g[i]) / max(abs(slope), abs(g[i]), 1e-12))
-    return max(errors)
+            slopes.append((plus - minus) / h)
+    flat = np.concatenate([g.ravel() for g in gradients])
+    below = np.linalg.norm(slopes) + np.linalg.norm(flat)
+    return np.linalg.norm(slopes - flat) / below if below else 0
 
 
 # ---- 6 Training ----------------------------------------------------------------------------------
@@ -1886,7 +1886,7 @@ def two_layer_gradients_8(X, Y, W1, b1, W2, b2):
     return A1.T @ d2 / n, d2.mean(axis=0), X.T @ d1 / n, d1.mean(axis=0)
 
 
-@submission("gradient_check", "right")
+@submission("gradient_check", "entries")
 def gradient_check_5(loss, parameters, gradients):
     step, errors = 1e-6, [0.0]
     for p, g in zip(parameters, gradients):

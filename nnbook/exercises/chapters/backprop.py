@@ -70,23 +70,24 @@ def two_layer_gradients(X, Y, W1, b1, W2, b2):
 
 
 def gradient_check(loss, parameters, gradients):
-    """The largest relative error of the gradients, one number.
+    """The relative error of the gradients, one number.
 
     Two lists of arrays of the same shapes.
     """
-    h, errors = 1e-5, []
-    for parameter, gradient in zip(parameters, gradients, strict=True):
-        for at in np.ndindex(parameter.shape):
-            before = parameter[at]
-            parameter[at] = before + h
+    h, g, measured = 1e-5, [], []
+    for k in range(len(parameters)):
+        for at in np.ndindex(parameters[k].shape):
+            before = parameters[k][at]
+            parameters[k][at] = before + h
             above = loss(parameters)
-            parameter[at] = before - h
+            parameters[k][at] = before - h
             below = loss(parameters)
-            parameter[at] = before
-            slope, claim = (above - below) / (2 * h), gradient[at]
-            size = max(abs(slope), abs(claim))
-            errors.append(abs(slope - claim) / size if size > 0 else 0.0)
-    return np.max(errors)
+            parameters[k][at] = before
+            measured.append((above - below) / (2 * h))
+            g.append(gradients[k][at])
+    lengths = np.linalg.norm(g) + np.linalg.norm(measured)
+    apart = np.linalg.norm(np.subtract(g, measured))
+    return apart / lengths if lengths > 0 else 0.0
 
 
 # ---- For the cases -------------------------------------------------------------------------------
@@ -134,38 +135,28 @@ def on_the_plain():
     return plain, [np.array([[0.5, -0.25]]), np.array([1.0])], [np.zeros((1, 2)), np.zeros(1)]
 
 
-# What two slips of gradient_check put in the place of its body.
-ONE_SIDE = """h, errors = {h}, []
-    for parameter, gradient in zip(parameters, gradients):
-        for at in np.ndindex(parameter.shape):
-            before, here = parameter[at], loss(parameters)
-            parameter[at] = before + h
-            slope, claim = (loss(parameters) - here) / h, gradient[at]
-            parameter[at] = before
-            size = max(abs(slope), abs(claim))
-            errors.append(abs(slope - claim) / size if size > 0 else 0.0)
-    return np.max(errors)"""
-NORMS = """h, a, b = 1e-5, [], []
-    for parameter, gradient in zip(parameters, gradients):
-        for at in np.ndindex(parameter.shape):
-            before = parameter[at]
-            parameter[at] = before + h
-            above = loss(parameters)
-            parameter[at] = before - h
-            a.append((above - loss(parameters)) / (2 * h))
-            b.append(gradient[at])
-            parameter[at] = before
-    a, b = np.array(a), np.array(b)
-    size = np.linalg.norm(a) + np.linalg.norm(b)
-    return np.linalg.norm(a - b) / size if size > 0 else 0.0"""
+# What slips of gradient_check put in the place of its body.
+ONE_SIDE = """h, g, measured = {h}, [], []
+    for k in range(len(parameters)):
+        for at in np.ndindex(parameters[k].shape):
+            before, here = parameters[k][at], loss(parameters)
+            parameters[k][at] = before + h
+            measured.append((loss(parameters) - here) / h)
+            g.append(gradients[k][at])
+            parameters[k][at] = before
+    g, measured = np.array(g), np.array(measured)
+    lengths = np.linalg.norm(g) + np.linalg.norm(measured)
+    return np.linalg.norm(g - measured) / lengths if lengths > 0 else 0.0"""
 FORWARD = (
     "You measured from the point to one side only, which is less exact. Step to both sides, "
     "equally far."
 )
-SIGNED = (
-    "The differences keep their signs, so an error in one direction counts as less than none. "
-    "Only their sizes matter."
+ENTRIES = (
+    "You measured every entry by itself; here the length of the difference is compared with the "
+    "lengths of all gradients together."
 )
+LENGTHS = "np.linalg.norm(g) + np.linalg.norm(measured)"
+BY_ENTRY = "np.abs(np.subtract(g, measured)) / np.maximum({size}, 1e-30)"
 
 AGAIN = (
     "You divided by the number of samples. dZ comes from a mean loss and carries that division "
@@ -479,9 +470,10 @@ EXERCISES = [
         title="Check gradients by measuring",
         prompt="Write `gradient_check(loss, parameters, gradients)`. `parameters` and `gradients` "
         "are lists of float arrays of the same shapes, and `loss(parameters)` is a number. "
-        "Measure every slope by a central difference and return the largest relative error |a - "
-        "b| / max(|a|, |b|) of any entry, 0 where both are 0; the parameters must be afterwards "
-        "exactly what they were.",
+        "Measure every slope by a central difference and return the relative error of all "
+        "gradients together, as `relative_error` of chapter 4: the length of the difference over "
+        "the sum of both lengths, 0 where both are 0. The parameters must be afterwards exactly "
+        "what they were.",
         cases=[
             Case("right gradients", near_the_bottom(1, 1)),
             Case("two gradients of W too small", near_the_bottom([[0.8, 0.5], [1, 1], [1, 1]], 1)),
@@ -493,58 +485,63 @@ EXERCISES = [
             Slip("forward_difference", FORWARD, "(above - below) / (2 * h)",
                  "(above - loss(parameters)) / h"),
             *(Slip(f"forward_difference/{h}", FORWARD, "*", ONE_SIDE.format(h=h))
-              for h in ("1e-3", "1e-4", "1e-6", "1e-7", "1e-8")),
+              for h in ("1e-3", "1e-4", "1e-6")),
             Slip("h_not_doubled",
                  "The measured slopes are twice too large: from the one point to the other it is "
                  "two steps, not one.",
                  "(2 * h)", "h"),
+            Slip("wide_step",
+                 "Your step is so wide that the slope bends on the way. Try one a thousand times "
+                 "smaller.",
+                 "1e-5", "1e-2"),
             Slip("absolute",
-                 "You returned the largest difference as it is. Relative means: compared with the "
-                 "size of the gradients themselves.",
-                 "abs(slope - claim) / size if size > 0 else 0.0", "abs(slope - claim)"),
-            Slip("mean",
-                 "You returned the mean of the errors, where one wrong entry is lost among many "
-                 "right ones. The largest is wanted.",
-                 "np.max", "np.mean"),
+                 "You returned the length of the difference. Relative means: compared with the "
+                 "lengths of the gradients themselves.",
+                 " / lengths if lengths > 0 else 0.0", ""),
             Slip("no_guard",
-                 "Where slope and gradient are both 0 you divide 0 by 0. Such an entry has no "
-                 "error.",
-                 " if size > 0 else 0.0", ""),
-            Slip("signed", SIGNED, "abs(slope - claim)", "(claim - slope)"),
-            Slip("signed/slope_first", SIGNED, "abs(slope - claim)", "(slope - claim)"),
-            Slip("sizes_compared",
-                 "You compared the sizes alone, so a gradient with the wrong sign goes unseen.",
-                 "abs(slope - claim)", "abs(abs(slope) - abs(claim))"),
+                 "Where all slopes and all gradients are 0 you divide 0 by 0. There is no error "
+                 "then.",
+                 " if lengths > 0 else 0.0", ""),
             # Another usual definition.
-            Slip("sum_below",
-                 "You divided by the sum of the two sizes; here it is by the larger of the two.",
-                 "max(abs(slope), abs(claim))", "abs(slope) + abs(claim)"),
+            Slip("entries", ENTRIES, "return apart / lengths if lengths > 0 else 0.0",
+                 f"return np.max({BY_ENTRY.format(size='np.maximum(np.abs(g), np.abs(measured))')})"),
+            Slip("entries/sum", ENTRIES, "return apart / lengths if lengths > 0 else 0.0",
+                 f"return np.max({BY_ENTRY.format(size='np.add(np.abs(g), np.abs(measured))')})"),
+            Slip("entries/mean", ENTRIES, "return apart / lengths if lengths > 0 else 0.0",
+                 f"return np.mean({BY_ENTRY.format(size='np.maximum(np.abs(g), np.abs(measured))')})"),
+            Slip("larger", "You divided by the larger of the two lengths; their sum is meant.",
+                 LENGTHS, "max(np.linalg.norm(g), np.linalg.norm(measured))"),
             Slip("by_gradient",
-                 "You divided by the size of the given gradient; here it is by the larger of the "
-                 "two.",
-                 "max(abs(slope), abs(claim))", "abs(claim)"),
+                 "You divided by the length of the given gradients alone; the sum of both is meant.",
+                 LENGTHS, "np.linalg.norm(g)"),
             Slip("by_slope",
-                 "You divided by the size of the measured slope; here it is by the larger of the "
-                 "two.",
-                 "max(abs(slope), abs(claim))", "abs(slope)"),
+                 "You divided by the length of the measured slopes alone; the sum of both is meant.",
+                 LENGTHS, "np.linalg.norm(measured)"),
+            Slip("difference_of_lengths",
+                 "You compared the two lengths, so a gradient with the wrong sign goes unseen. Take "
+                 "the length of the difference.",
+                 "np.linalg.norm(np.subtract(g, measured))",
+                 "abs(np.linalg.norm(g) - np.linalg.norm(measured))"),
             # EXERCISES.md, 24: not everything is looked at.
             Slip("first_array",
                  "Only the first array was checked; a mistake in another one goes unseen.",
-                 "zip(parameters, gradients, strict=True)", "[(parameters[0], gradients[0])]"),
+                 "range(len(parameters))", "range(1)"),
             Slip("last_array",
                  "Only the last array counts in your result; a mistake in an earlier one goes "
                  "unseen. Is the result begun anew for every array?",
-                 "in np.ndindex", "in errors.clear() or np.ndindex"),
+                 "range(len(parameters))", "[len(parameters) - 1]"),
             Slip("last_entry",
                  "Only the last entry counts in your result; a mistake in an earlier one goes "
                  "unseen.",
-                 "errors.append(abs(slope - claim) / size if size > 0 else 0.0)",
-                 "errors = [abs(slope - claim) / size if size > 0 else 0.0]"),
-            # One number for all, as `nnbook.backprop.gradient_error` does it.
-            Slip("norms",
-                 "You compared the lengths of all gradients together. A small wrong entry beside "
-                 "large ones is lost that way; every entry is to be compared for itself.",
-                 "*", NORMS),
+                 "    lengths = ", "    g, measured = g[-1:], measured[-1:]\n    lengths = "),
+            Slip("first_entry",
+                 "Only the first entry was measured: does the `return` stand inside the loop?",
+                 "    lengths = ", "    g, measured = g[:1], measured[:1]\n    lengths = "),
+            # A copy of the list holds the same arrays.
+            Slip("same_arrays",
+                 "The loss above and the loss below are one number, so every slope is 0: do both "
+                 "lists hold the same arrays?",
+                 "below = loss(parameters)", "below = above", says_the_numbers=True),
         ],
         hints=[
             "Move one entry of one array up and down by a small h, and see how the loss answers. "
@@ -552,7 +549,8 @@ EXERCISES = [
             "`np.ndindex(parameter.shape)` gives every place of an array; keep the old number and "
             "put it back.",
             "The slope is the loss above minus the loss below, over the distance of the two "
-            "points. Keep the largest of the relative errors, and skip those where both are 0.",
+            "points. Collect all slopes and all gradients in two lists; `np.linalg.norm` is the "
+            "length of each.",
         ],
     ),
 ]  # fmt: skip
