@@ -93,7 +93,7 @@ def fingerprints(found: Passages) -> dict[str, str]:
 
 def pinned() -> dict[str, str]:
     lines = PINS.read_text(encoding="utf-8").splitlines() if PINS.exists() else []
-    return {place: mark for mark, place in (line.split(" ", 1) for line in lines)}
+    return {place: mark for mark, _, place in (line.partition(" ") for line in lines)}
 
 
 def unread(found: Passages) -> list[str]:
