@@ -52,7 +52,7 @@ def passages(read: Read) -> Passages:
         if page.suffix == ".ipynb" and text
     }
     everywhere = {key: value for page in cells.values() for key, value in glued(page)}
-    found = {}
+    found: Passages = {}
     for page, text in pages.items():
         if page.suffix == ".ipynb":
             parts = of_notebook(cells.get(page, []))
