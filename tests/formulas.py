@@ -15,6 +15,7 @@ from nnbook.chain_rule import (
     sigmoid_prime,
     tanh_prime,
 )
+from nnbook.exercises.my_network import draw_network
 from nnbook.forward_pass import affine, forward
 from nnbook.gradient_check import relative_error
 from nnbook.losses import (
@@ -55,8 +56,14 @@ def eq_knobs():
     equal(affine(np.array([[3.0]]), np.array([[2.0]]), np.array([1.0])), 2 * 3 + 1)
 
 
+def eq_sigmoid():
+    r"\sigma(z) = \frac{1}{1 + e^{-z}}"
+    equal(sigmoid(z), 1 / (1 + exp(-z)))
+
+
 def eq_neuron():
-    r"""z &= x_1 w_1 + \dots + x_n w_n + b = \mathbf{x} \cdot \mathbf{w} + b, \\
+    r"""z &= x_1 w_1 + x_2 w_2 + \dots + b \\
+    &= \mathbf{x} \cdot \mathbf{w} + b, \\
     a &= \sigma(z)"""
     x = X[0]
     W, bias = W_1[:, :1], np.array([b])
@@ -66,24 +73,35 @@ def eq_neuron():
 
 
 def eq_layer():
-    r"Z = X W + b, \qquad A = \sigma(Z)"
-    A, [(_, Z)] = forward([Layer(W_1, b_1, sigmoid)], X)
+    r"Z = X W + b, \qquad A = \varphi(Z)"
+    A, [(_, Z)] = forward([Layer(W_1, b_1, tanh)], X)
     equal(Z, X @ W_1 + b_1)
-    equal(A, sigmoid(Z))
+    equal(A, tanh(Z))
 
 
-def eq_variance():
-    r"\operatorname{Var}(w) = \frac{1}{n_\text{in}}"
-    weights = np.random.default_rng(0).normal(0, np.sqrt(1 / 50), size=(50, 1000))
-    inputs = np.random.default_rng(1).normal(size=(1000, 50))
-    equal((inputs @ weights).var(), 1, rtol=0.01)
+def eq_draw():
+    r"\sqrt{1 / n_\text{in}}"
+    W = draw_network([400, 1000], np.random.default_rng(0))[0][0]
+    equal(W.std(), np.sqrt(1 / 400), rtol=0.01)
+
+
+def eq_polygon():
+    r"""y = b &+ w_1\, \varphi(x + b_1) \\
+    &+ w_2\, \varphi(x + b_2) + \dots"""
+    x, w, bias = a, v[:4], np.array([b])
+    [*y] = forward(
+        [Layer(np.ones((1, 4)), b_1, relu), Layer(w[:, np.newaxis], bias, identity)],
+        x[:, np.newaxis],
+    )[0][:, 0]
+    equal(y, b + sum(w[j] * relu(x + b_1[j]) for j in range(4)))
 
 
 # ---- Forward pass --------------------------------------------------------------------------------
 
 
 def eq_forward():
-    r"Z_k = A_{k-1} W_k + b_k, \qquad A_k = \sigma_k(Z_k), \qquad k = 1, 2, \dots"
+    r"""Z_k &= A_{k-1} W_k + b_k, \\
+    A_k &= \varphi_k(Z_k)"""
     output, [(A_0, Z_1), (A_1, Z_2)] = forward([Layer(W_1, b_1, tanh), Layer(W_2, b_2, relu)], X)
     equal(A_0, X)
     equal(Z_1, A_0 @ W_1 + b_1)
@@ -93,8 +111,12 @@ def eq_forward():
 
 
 def eq_sigmoid_below():
-    r"\frac{1}{1 + e^{-z}} = \frac{e^z}{e^z + 1}"
-    equal(sigmoid(z), 1 / (1 + exp(-z)), exp(z) / (exp(z) + 1))
+    r"""\sigma(z) =
+    \begin{cases}
+    1 / (1 + e^{-z}) & z \ge 0, \\
+    e^z / (e^z + 1) & z < 0,
+    \end{cases}"""
+    equal(sigmoid(z), np.where(z >= 0, 1 / (1 + exp(-z)), exp(z) / (exp(z) + 1)))
 
 
 # ---- Losses --------------------------------------------------------------------------------------
@@ -111,15 +133,15 @@ def eq_squares():
 
 
 def eq_baseline():
-    r"""&\sum_s (c - y_s)^2 \\
-    &= \sum_s \bigl((c - \bar y) + (\bar y - y_s)\bigr)^2 \\
-    &= n\,(c - \bar y)^2 + \sum_s (\bar y - y_s)^2"""
-    c, y_bar = 0.3, a.mean()
-    equal(c - a, (c - y_bar) + (y_bar - a))
+    r"""&\sum_s (a - y_s)^2 \\
+    &= \sum_s \bigl((a - \bar y) + (\bar y - y_s)\bigr)^2 \\
+    &= n\,(a - \bar y)^2 + \sum_s (\bar y - y_s)^2"""
+    constant, y_bar = 0.3, a.mean()
+    equal(constant - a, (constant - y_bar) + (y_bar - a))
     equal(
-        ((c - a) ** 2).sum(),
-        (((c - y_bar) + (y_bar - a)) ** 2).sum(),
-        n * (c - y_bar) ** 2 + ((y_bar - a) ** 2).sum(),
+        ((constant - a) ** 2).sum(),
+        (((constant - y_bar) + (y_bar - a)) ** 2).sum(),
+        n * (constant - y_bar) ** 2 + ((y_bar - a) ** 2).sum(),
     )
 
 
@@ -144,12 +166,17 @@ def eq_bce_logits():
 
 
 def eq_softmax():
-    r"p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}"
+    r"p_c = \frac{e^{z_c}}{e^{z_1} + \dots + e^{z_K}}"
     equal(softmax(z[np.newaxis])[0], exp(z) / exp(z).sum())
 
 
+def eq_log_sum_exp():
+    r"-\ln p_c = \ln (e^{z_1} + \dots + e^{z_K}) - z_c"
+    equal(-ln(softmax(z[np.newaxis]))[0], ln(exp(z).sum()) - z)
+
+
 def eq_cross_entropy():
-    r"L = -\frac{1}{n} \sum_s \sum_k Y_{sk} \ln p_{sk}"
+    r"L = -\frac{1}{n} \sum_s \sum_c Y_{sc} \ln p_{sc}"
     equal(cross_entropy(Z, Y), -1 / n * (Y * ln(softmax(Z))).sum())
 
 
@@ -170,8 +197,9 @@ def eq_central():
 
 
 def eq_sigmoid_mirror():
-    r"\frac{e^{-z}}{1 + e^{-z}} = 1 - \sigma(z) = \frac{1}{1 + e^{z}} = \sigma(-z)"
-    equal(exp(-z) / (1 + exp(-z)), 1 - sigmoid(z), 1 / (1 + exp(z)), sigmoid(-z))
+    r"""\frac{e^{-z}}{1 + e^{-z}} &= 1 - \sigma(z) \\
+    &= \frac{1}{e^{z} + 1} = \sigma(-z)"""
+    equal(exp(-z) / (1 + exp(-z)), 1 - sigmoid(z), 1 / (exp(z) + 1), sigmoid(-z))
 
 
 def eq_sigmoid_prime():
@@ -180,47 +208,60 @@ def eq_sigmoid_prime():
 
 
 def eq_tanh_prime():
-    r"""\tanh'(z) &= \frac{(u + v)^2 - (u - v)^2}{(u + v)^2} \\
+    r"""\tanh'(z) &= \frac{\text{below}^2 - \text{above}^2}{\text{below}^2} \\
     &= 1 - \tanh^2(z)"""
-    u, v = exp(z), exp(-z)
-    equal(tanh_prime(z), ((u + v) ** 2 - (u - v) ** 2) / (u + v) ** 2, 1 - np.tanh(z) ** 2)
+    above, below = exp(z) - exp(-z), exp(z) + exp(-z)
+    equal(tanh(z), above / below)
+    equal(tanh_prime(z), (below**2 - above**2) / below**2, 1 - np.tanh(z) ** 2)
 
 
 def eq_chain():
-    r"\frac{dz}{dx} = \frac{dz}{dy} \cdot \frac{dy}{dx}"
-    measured = numerical_derivative(lambda x: (3 * x + 1) ** 2, np.array([1.0]))
+    r"\frac{dq}{dd} = \frac{dq}{du} \cdot \frac{du}{dd}"
+    measured = numerical_derivative(lambda d: (3 * d + 1) ** 2, np.array([1.0]))
     equal(measured, (2 * 4) * 3, rtol=1e-8)
 
 
 def eq_paths():
-    r"""\frac{\partial z}{\partial b}
-    &= \frac{\partial z}{\partial p} \cdot \frac{\partial p}{\partial b}
-    + \frac{\partial z}{\partial q} \cdot \frac{\partial q}{\partial b} \\
-    &= 9 \cdot 3 + 18 \cdot 2 = 63"""
-    measured = numerical_derivative(lambda b: (2 * 3 + 3 * b) * (2 * b + 1), np.array([4.0]))
-    equal(measured, 9 * 3 + 18 * 2, 63, rtol=1e-8)
+    r"""\frac{\partial f}{\partial e}
+    &= \frac{\partial f}{\partial u} \cdot \frac{\partial u}{\partial e}
+    + \frac{\partial f}{\partial q} \cdot \frac{\partial q}{\partial e} \\
+    &= 18 \cdot 6 + 16 \cdot 4 = 172"""
+    measured = numerical_derivative(
+        lambda e: (6 * e - 3 * 7) ** 2 + (4 * e - 12) ** 2, np.array([5.0])
+    )
+    equal(measured, 18 * 6 + 16 * 4, 172, rtol=1e-8)
 
 
 def eq_direction():
-    r"""\frac{\partial L}{\partial w} \cos\varphi + \frac{\partial L}{\partial b} \sin\varphi
-    &= \nabla L \cdot \mathbf{u} \\
-    &= \|\nabla L\| \cos\theta"""
+    r"""&(4d + 4e)^2 + (4e - 4d)^2 \\
+    &= 32\,(d^2 + e^2) = 32"""
 
     def loss(knobs):
-        return float(knobs[0] ** 2 + 3 * knobs[1])
+        return float(knobs[0] ** 2 + 2 * knobs[1] ** 2)
 
-    at, phi, h = np.array([2.0, 1.0]), 0.4, 1e-5
-    u = np.array([np.cos(phi), np.sin(phi)])
-    gradient = numerical_gradient(loss, at)
-    theta = np.arctan2(gradient[1], gradient[0]) - phi
-    slope = (loss(at + h * u) - loss(at - h * u)) / (2 * h)
-    along = gradient[0] * np.cos(phi) + gradient[1] * np.sin(phi)
-    equal(slope, along, gradient @ u, np.linalg.norm(gradient) * np.cos(theta), rtol=1e-8)
+    at, h = np.array([2.0, 1.0]), 1e-5
+    for d, e in [(0.6, 0.8), (-0.8, 0.6), (0.5**0.5, 0.5**0.5)]:
+        step = h * np.array([d, e])
+        slope = (loss(at + step) - loss(at - step)) / (2 * h)
+        equal(slope, 4 * d + 4 * e, rtol=1e-8)
+        equal((4 * d + 4 * e) ** 2 + (4 * e - 4 * d) ** 2, 32 * (d**2 + e**2), 32)
 
 
 def eq_mse_prime():
     r"\frac{\partial L}{\partial a_s} = \frac{2}{n}\,(a_s - y_s)"
     equal(mean_squared_error_prime(a, y), 2 / n * (a - y))
+
+
+def eq_line_slopes():
+    r"""\frac{\partial L}{\partial w} &= \tfrac23 \cdot 9 - \tfrac23 \cdot 5 - \tfrac43 \cdot 6 \\
+    &= -\tfrac{16}{3} , \\
+    \frac{\partial L}{\partial b} &= \tfrac23 - \tfrac23 - \tfrac43 = -\tfrac43"""
+    hours, scores = np.array([9.0, 5, 6]), np.array([92.0, 86, 89])
+    by_w, by_b = numerical_gradient(
+        lambda line: mean_squared_error(line[0] * hours + line[1], scores), [2.0, 75.0]
+    )
+    equal(by_w, 2 / 3 * 9 - 2 / 3 * 5 - 4 / 3 * 6, -16 / 3, rtol=1e-7)
+    equal(by_b, 2 / 3 - 2 / 3 - 4 / 3, -4 / 3, rtol=1e-7)
 
 
 def eq_softplus_prime():
@@ -234,6 +275,23 @@ def eq_bce_prime():
     &= \sigma(z) - y"""
     mean = n * binary_cross_entropy_prime(z, y)
     equal(mean, (1 - y) * sigmoid(z) - y * (1 - sigmoid(z)), sigmoid(z) - y)
+
+
+def eq_ce_slopes():
+    r"""&(0.6652, 0.2447, 0.0900) \\
+    &- (1, 0, 0) \\
+    &= (-0.3348, 0.2447, 0.0900)"""
+    logits, first = np.array([[2.0, 1, 0]]), one_hot(np.array([0]), 3)
+    equal(softmax(logits)[0].round(4), [0.6652, 0.2447, 0.0900])
+    slope = numerical_gradient(lambda Z: cross_entropy(Z, first), logits)
+    equal(slope[0].round(4), [-0.3348, 0.2447, 0.0900])
+
+
+def eq_relative_error():
+    r"\frac{|g - g_h|}{|g| + |g_h|}"
+    length = np.linalg.norm
+    equal(relative_error(g, m), length(g - m) / (length(g) + length(m)))
+    equal([relative_error(g, g), relative_error(g, -g)], [0, 1])
 
 
 # ---- Backpropagation -----------------------------------------------------------------------------
@@ -262,7 +320,7 @@ def eq_chain_back():
 
 
 def eq_backward():
-    r"""dZ &= dA \odot \sigma'(Z) \\
+    r"""dZ &= dA \odot \varphi'(Z) \\
     dW &= A_\text{in}^\top \, dZ \\
     db &= \text{sum of the rows of } dZ \\
     dA_\text{in} &= dZ \; W^\top"""
@@ -276,8 +334,15 @@ def eq_backward():
     equal(first.db, (dZ @ W_2.T).sum(axis=0))
 
 
+def eq_softmax_back():
+    r"dZ_{sc} = p_{sc} \Bigl( dP_{sc} - \sum_j dP_{sj} \, p_{sj} \Bigr)"
+    p, dP = softmax(Z), rng.normal(size=Z.shape)
+    measured = numerical_gradient(lambda Z: float((softmax(Z) * dP).sum()), Z)
+    equal(measured, p * (dP - (dP * p).sum(axis=1, keepdims=True)), rtol=1e-8)
+
+
 def eq_gradient_error():
-    r"\text{error} = \frac{\|g - m\|}{\|g\| + \|m\|}"
+    r"\text{error} = \frac{\|g - \tilde g\|}{\|g\| + \|\tilde g\|}"
     length = np.linalg.norm
     equal(relative_error(g, m), length(g - m) / (length(g) + length(m)))
 
