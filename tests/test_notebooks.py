@@ -17,6 +17,7 @@ FIGURE = """<svg xmlns="http://www.w3.org/2000/svg"><g id="figure_1"><g id="patc
 <g id="axes_1"><g id="patch_2"/><g id="matplotlib.axis_1"/><g id="line2d_1"><path d="M 0 0"/></g>
 </g></g></svg>"""
 EMPTY_FIGURE = FIGURE.replace("line2d_1", "patch_3")
+QUESTION = '<div class="nn-question">\n\nWhich?\n\n</div>'
 CAPTION = """```{glue:figure} loss-curve
 :alt: A falling curve.
 
@@ -64,6 +65,14 @@ def tagged(tag: str) -> Callable[[nbformat.NotebookNode], None]:
     return cell(1, metadata=nbformat.from_dict({"tags": [tag]}))
 
 
+def folded(above: str) -> Callable[[nbformat.NotebookNode], None]:
+    def plant(node: nbformat.NotebookNode) -> None:
+        cell(0, source=above)(node)
+        tagged("after-question")(node)
+
+    return plant
+
+
 DEFECTS: list[tuple[Callable[[nbformat.NotebookNode], Any], str]] = [
     (cell(1, id="7f9be1e7"), "is not words"),
     (cell(1, id="ee7991c6"), "is not words"),
@@ -79,9 +88,11 @@ DEFECTS: list[tuple[Callable[[nbformat.NotebookNode], Any], str]] = [
     (cell(1, source="x + 1", outputs=[]), "ends in a value"),
     *((code(line), "not plain Python") for line in
       ("%matplotlib inline", "!ls", "np.exp?", "get_ipython()")),
-    (tagged("nbval-skip"), "the tag nbval-skip is none of hide-cell, hide-input, "),
+    (tagged("nbval-skip"), "the tag nbval-skip is none of after-question, hide-cell, "),
     (tagged("raises-exception"), "the tag raises-exception"),
     (tagged("remove-output"), "the tag remove-output"),
+    (tagged("after-question"), "no question above it"),
+    (folded(QUESTION + "\n\n# Another section"), "no question above it"),
     (code("# NBVAL_IGNORE_OUTPUT\n1"), "a comment keeps it"),
     (code("1  #PYTEST_VALIDATE_IGNORE_OUTPUT"), "a comment keeps it"),
     (code("print(1);"), "semicolon"),
@@ -120,6 +131,16 @@ def test_a_planted_defect_is_refused(plant: Any, complaint: str) -> None:
     assert complaint in said(node)
 
 
+def test_what_follows_a_question_is_folded_in_jupyterlab_too() -> None:
+    node = sound()
+    folded(QUESTION)(node)
+    node.cells[3].metadata.tags = ["after-question"]
+    stored = notebook(node).node.cells
+    assert stored[1].metadata.jupyter == {"outputs_hidden": True}
+    assert stored[3].metadata.jupyter == {"source_hidden": True}
+    assert said(node) == ""
+
+
 def test_an_invalid_file_is_refused() -> None:
     good = notebook(sound())
     text = good.text.replace('"cell_type": "code"', '"cell_type": "cod"')
@@ -131,6 +152,32 @@ def test_a_file_that_is_not_in_normal_form_is_refused() -> None:
     good = notebook(sound())
     bad = Notebook("page", good.text.replace(' "nbformat": 4', '  "nbformat": 4'), good.node)
     assert "is not in normal form" in "".join(notebooks.is_in_normal_form(bad))
+
+
+def line(width: int) -> str:
+    return "print('" + "w" * (width - 9) + "')"
+
+
+def folded_code(source: str) -> Callable[[nbformat.NotebookNode], None]:
+    return cell(1, source=source, metadata=nbformat.from_dict({"tags": ["hide-input"]}))
+
+
+LINES: list[tuple[Callable[[str], Callable[[nbformat.NotebookNode], None]], int]] = [
+    (code, 66),
+    (folded_code, 83),
+    (lambda text: shows(kind="stream", text=text), 66),
+    (lambda text: shows(data={"text/markdown": text}), 83),
+]
+
+
+@pytest.mark.parametrize(("plant", "width"), LINES)
+def test_a_chapter_shows_nothing_that_is_wider_than_its_column(plant: Any, width: int) -> None:
+    narrow, wide = sound(), sound()
+    plant(line(width))(narrow)
+    plant(line(width + 1))(wide)
+    assert "characters" not in said(narrow, "07_next")
+    assert f"a line of {width + 1} characters, more than {width}" in said(wide, "07_next")
+    assert "characters" not in said(wide, "an_example")
 
 
 def test_only_the_pytorch_page_may_import_torch() -> None:

@@ -34,12 +34,16 @@ METADATA = {
     "language_info": {"name": "python"},
 }
 CELL_METADATA = {"tags", "mystnb", "jupyter"}
-TAGS = {"hide-input", "hide-cell", "remove-cell"}  # nbval has others, which compare nothing
+FOLDED = "after-question"  # what the question above it asks for
+TAGS = {"hide-input", "hide-cell", "remove-cell", FOLDED}  # nbval's others compare nothing
 NBVAL_COMMENT = re.compile(r"#\s*(NBVAL|PYTEST_VALIDATE)_")
 OUTPUT_METADATA = {"needs_background", "scrapbook"}
 MIME_TYPES = {"text/plain", "text/html", "text/markdown", SVG, RECORD}
 
 MAX_LINES = 25
+WIDTH = 66  # characters of a line that a chapter shows, so that nothing scrolls sideways
+FOLDED_WIDTH = 83  # in code that a reader unfolds: what fits the column of text
+CHAPTER = re.compile(r"\d\d_")
 MAX_OUTPUT = 400_000  # bytes
 NETWORK = {"ftplib", "http", "imaplib", "poplib", "smtplib", "socket", "socketserver", "ssl",
            "urllib", "webbrowser", "xmlrpc"}
@@ -87,6 +91,9 @@ def normal(node: NotebookNode) -> str:
     for cell in node.cells:
         cell.metadata = _only(CELL_METADATA, cell.metadata)
         cell.source = "\n".join(line.rstrip() for line in cell.source.strip("\n").split("\n"))
+        if FOLDED in _tags(cell):  # JupyterLab folds it, as the site does
+            part = "outputs_hidden" if cell.cell_type == "code" else "source_hidden"
+            cell.metadata.jupyter = cell.metadata.get("jupyter", {}) | {part: True}
         if cell.cell_type != "code":
             continue
         executed += cell.execution_count is not None
@@ -107,6 +114,10 @@ def _tidy_outputs(cell: NotebookNode) -> None:
             figures += 1
             name = cell.id if figures == 1 else f"{cell.id}-{figures}"
             output.metadata.scrapbook = {"name": name, "mime_prefix": ""}
+
+
+def _tags(cell: NotebookNode) -> set[str]:
+    return set(cell.metadata.get("tags", []))
 
 
 def _only(keys: set[str], metadata: NotebookNode) -> NotebookNode:
@@ -161,6 +172,30 @@ def imports_what_readers_have(nb: Notebook) -> Iterator[str]:
         for module in modules:
             if module.split(".")[0] not in allowed:
                 yield f"{name}: imports {module}"
+
+
+def follows_a_question(nb: Notebook) -> Iterator[str]:
+    """A cell that is folded until its question is answered has one, in its own section."""
+    asked = False
+    for cell in nb.node.cells:
+        heading = cell.cell_type == "markdown" and re.search(r"^#+ ", cell.source, flags=re.M)
+        asked = not heading and (asked or '<div class="nn-question"' in cell.source)
+        if FOLDED in _tags(cell) and not asked:
+            yield f"{cell.id}: has the tag {FOLDED}, but no question above it in its section"
+
+
+def fits_the_column(nb: Notebook) -> Iterator[str]:
+    """What a chapter shows is narrow: its code, and what the code prints."""
+    for cell in nb.code if CHAPTER.match(nb.name) else []:
+        if "remove-cell" in _tags(cell):
+            continue
+        narrow = FOLDED_WIDTH if {"hide-input", "hide-cell"} & _tags(cell) else WIDTH
+        printed = "".join(output.get("text", "") for output in cell.outputs)
+        source = "".join(output.get("data", {}).get("text/markdown", "") for output in cell.outputs)
+        for text, width in ((cell.source, narrow), (printed, WIDTH), (source, FOLDED_WIDTH)):
+            for line in text.splitlines():
+                if len(line) > width:
+                    yield f"{cell.id}: a line of {len(line)} characters, more than {width}: {line}"
 
 
 def draws_something(nb: Notebook) -> Iterator[str]:
@@ -252,7 +287,7 @@ def _parse(source: str) -> ast.Module:
 
 
 def is_compared(cell: NotebookNode) -> Iterator[str]:
-    for tag in sorted(set(cell.metadata.get("tags", [])) - TAGS):
+    for tag in sorted(_tags(cell) - TAGS):
         yield f"the tag {tag} is none of {', '.join(sorted(TAGS))}"
     if NBVAL_COMMENT.search(cell.source):
         yield "a comment keeps it from being compared"
@@ -287,7 +322,8 @@ def has_sound_outputs(cell: NotebookNode) -> Iterator[str]:
 
 
 GUARDS = (is_valid, is_in_normal_form, has_telling_ids, has_no_empty_cells, was_run_in_order,
-          imports_what_readers_have, draws_something, describes_its_figures)
+          imports_what_readers_have, follows_a_question, fits_the_column,
+          draws_something, describes_its_figures)
 CELL_GUARDS = (stores_what_it_shows, is_plain_python, is_compared, is_short, has_sound_outputs)
 
 
