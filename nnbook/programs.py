@@ -186,23 +186,23 @@ def adam(
     decay: float = 0.9, decay_of_squares: float = 0.999, epsilon: float = 1e-8,
 ) -> Any:  # fmt: skip
     """`training.adam`."""
-    steps, m, s = state or (0, np.zeros_like(g), np.zeros_like(g))
+    steps, m, r = state or (0, np.zeros_like(g), np.zeros_like(g))
     steps += 1
     np.multiply(decay, m, m)
     np.multiply(1 - decay, g, t)
     np.add(m, t, m)
-    np.multiply(decay_of_squares, s, s)
+    np.multiply(decay_of_squares, r, r)
     np.multiply(g, g, t)
     np.multiply(1 - decay_of_squares, t, t)
-    np.add(s, t, s)
+    np.add(r, t, r)
     np.divide(m, 1 - decay**steps, t)
     np.multiply(rate, t, t)
-    np.divide(s, 1 - decay_of_squares**steps, u)
+    np.divide(r, 1 - decay_of_squares**steps, u)
     np.sqrt(u, u)
     np.add(u, epsilon, u)
     np.divide(t, u, t)
     np.subtract(w, t, there)
-    return steps, m, s
+    return steps, m, r
 
 
 OPTIMISERS: dict[str, Callable[..., Any]] = {

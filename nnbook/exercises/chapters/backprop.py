@@ -75,17 +75,18 @@ def gradient_check(loss, parameters, gradients):
     Two lists of arrays of the same shapes.
     """
     h, errors = 1e-5, []
-    for parameter, gradient in zip(parameters, gradients, strict=True):
-        for at in np.ndindex(parameter.shape):
-            before = parameter[at]
-            parameter[at] = before + h
+    for W, dW in zip(parameters, gradients, strict=True):
+        for at in np.ndindex(W.shape):
+            before = W[at]
+            W[at] = before + h
             above = loss(parameters)
-            parameter[at] = before - h
+            W[at] = before - h
             below = loss(parameters)
-            parameter[at] = before
-            slope, claim = (above - below) / (2 * h), gradient[at]
+            W[at] = before
+            slope, claim = (above - below) / (2 * h), dW[at]
             size = max(abs(slope), abs(claim))
-            errors.append(abs(slope - claim) / size if size > 0 else 0.0)
+            error = abs(slope - claim) / size if size > 0 else 0.0
+            errors.append(error)
     return np.max(errors)
 
 
@@ -538,8 +539,7 @@ EXERCISES = [
             Slip("last_entry",
                  "Only the last entry counts in your result; a mistake in an earlier one goes "
                  "unseen.",
-                 "errors.append(abs(slope - claim) / size if size > 0 else 0.0)",
-                 "errors = [abs(slope - claim) / size if size > 0 else 0.0]"),
+                 "errors.append(error)", "errors = [error]"),
             # One number for all, as `nnbook.backprop.gradient_error` does it.
             Slip("norms",
                  "You compared the lengths of all gradients together. A small wrong entry beside "
