@@ -25,6 +25,11 @@ The loss falls.
 ```"""
 
 
+def labelled(family: str, text: str) -> str:
+    label = f"<text><tspan style=\"font-family: '{family}'\">{text}</tspan></text>"
+    return FIGURE.replace("<path", f"{label}<path")
+
+
 def sound() -> nbformat.NotebookNode:
     """A small notebook without a defect."""
     words = new_markdown_cell("# A page", id="title")
@@ -110,6 +115,8 @@ DEFECTS: list[tuple[Callable[[nbformat.NotebookNode], Any], str]] = [
     (shows_figure(EMPTY_FIGURE), "empty axes"),
     (shows_figure("<svg"), "not valid SVG"),
     (shows_figure(FIGURE.replace("path", "image")), "pixels"),
+    (shows_figure(labelled("cmsy10", "0")), "has '0' in the font cmsy10"),
+    (shows_figure(labelled("DejaVu Sans", "a\u6f22&lt;\u00a4")), "has '\u00a4\u6f22' in the font"),
     (cell(3, source="No caption."), "no alternative text"),
     (cell(3, source=CAPTION.replace(":alt:", ":name:")), "no alternative text"),
 ]
@@ -166,7 +173,6 @@ LINES: list[tuple[Callable[[str], Callable[[nbformat.NotebookNode], None]], int]
     (code, 66),
     (folded_code, 83),
     (lambda text: shows(kind="stream", text=text), 66),
-    (lambda text: shows(data={"text/markdown": text}), 83),
 ]
 
 

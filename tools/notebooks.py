@@ -20,6 +20,8 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
+from html import unescape
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -55,6 +57,8 @@ SHOWN_BY = {"print": "stdout", "show": SVG, "glue": RECORD, "show_source": "text
 WORDS = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 HEX = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-?[0-9a-f]{12})?")
 FIGURE = re.compile(r"^(`{3,}|:{3,})\{glue:figure\} *(\S+)\n(.*?)^\1", flags=re.M | re.S)
+
+LABEL = re.compile(r"<t(?:ext|span)[^>]*font-family: '([^']+)'[^>]*>([^<]*[^<\s])")
 
 
 @dataclass(frozen=True)
@@ -191,8 +195,7 @@ def fits_the_column(nb: Notebook) -> Iterator[str]:
             continue
         narrow = FOLDED_WIDTH if {"hide-input", "hide-cell"} & _tags(cell) else WIDTH
         printed = "".join(output.get("text", "") for output in cell.outputs)
-        source = "".join(output.get("data", {}).get("text/markdown", "") for output in cell.outputs)
-        for text, width in ((cell.source, narrow), (printed, WIDTH), (source, FOLDED_WIDTH)):
+        for text, width in ((cell.source, narrow), (printed, WIDTH)):
             for line in text.splitlines():
                 if len(line) > width:
                     yield f"{cell.id}: a line of {len(line)} characters, more than {width}: {line}"
@@ -218,6 +221,24 @@ def _holds_data(axes: ET.Element) -> bool:
     drawn = [name for child in axes if "matplotlib.axis" not in (name := child.get("id", ""))]
     patches = [name for name in drawn if name.startswith("patch_")]
     return len(drawn) > len(patches) or len(patches) > 5
+
+
+def spells_its_labels(nb: Notebook) -> Iterator[str]:
+    """The font that a label names has its letters; TeX's fonts have others in their places."""
+    for name, svg in _figures(nb):
+        for family, text in LABEL.findall(svg):
+            if lost := "".join(sorted(set(unescape(text)) - letters_of(family))):
+                yield f"{name}: a label has {lost!r} in the font {family}, which browsers misread"
+
+
+@cache
+def letters_of(family: str) -> set[str]:
+    """What Matplotlib's font of this name has, but not the sign that stands for a missing one."""
+    from matplotlib.font_manager import findfont, get_font
+
+    if family != "DejaVu Sans":
+        return set()
+    return set(map(chr, get_font(findfont(family)).get_charmap())) - {"\u00a4"}
 
 
 def describes_its_figures(nb: Notebook) -> Iterator[str]:
@@ -323,7 +344,7 @@ def has_sound_outputs(cell: NotebookNode) -> Iterator[str]:
 
 GUARDS = (is_valid, is_in_normal_form, has_telling_ids, has_no_empty_cells, was_run_in_order,
           imports_what_readers_have, follows_a_question, fits_the_column,
-          draws_something, describes_its_figures)
+          draws_something, spells_its_labels, describes_its_figures)
 CELL_GUARDS = (stores_what_it_shows, is_plain_python, is_compared, is_short, has_sound_outputs)
 
 
