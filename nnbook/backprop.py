@@ -59,7 +59,7 @@ def backward(network: Network, caches: Sequence[Cache], dA: Array) -> list[Gradi
 def loss_and_gradients(
     network: Network, X: Array, Y: Array, loss: Loss
 ) -> tuple[float, list[Gradient]]:
-    """Loss over the samples ``X, Y``, and its gradient for every layer, in order."""
+    """Loss over ``X, Y``, and its gradient for every layer, in order."""
     output, caches = forward(network, X)
     return loss(output, Y), backward(network, caches, DERIVATIVES[loss](output, Y))
 

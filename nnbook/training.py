@@ -52,7 +52,7 @@ def gradient_descent(w: Array, g: Array, state: None, learning_rate: float) -> t
 def momentum(
     w: Array, g: Array, state: Array | None, learning_rate: float, decay: float = 0.9
 ) -> tuple[Array, Array]:
-    """Gradient descent that keeps rolling: it steps along a velocity, its state.
+    """Gradient descent that keeps rolling, along a velocity, its state.
 
     ``velocity = decay * velocity + g``, starting from g, as ``torch.optim.SGD`` does.
     """
@@ -73,7 +73,7 @@ def adam(
     w: Array, g: Array, state: AdamState | None, learning_rate: float,
     decay: float = 0.9, decay_of_squares: float = 0.999, epsilon: float = 1e-8,
 ) -> tuple[Array, AdamState]:  # fmt: skip
-    """Step by the running mean of the gradient, over the root of that of its square.
+    """Step by the running mean of gradients, over the root of that of squares.
 
     Both means start at 0 and are divided by the share of weight they have
     gathered so far.  Source: Kingma and Ba (2015), algorithm 1.
@@ -148,7 +148,8 @@ def fit(
         for step in engine.descend(network, data, loss, learning_rate, optimiser):
             if run.take(step):  # it ends an epoch
                 if held_out:
-                    run.hold_out(loss(predict(run.network, held_out[0]), held_out[1]))
+                    X_held, Y_held = held_out
+                    run.hold_out(loss(predict(run.network, X_held), Y_held))
                 run.end_epoch(report)
     return run.fit()
 

@@ -138,6 +138,12 @@ def test_a_planted_defect_is_refused(plant: Any, complaint: str) -> None:
     assert complaint in said(node)
 
 
+def test_a_solution_is_as_long_as_it_is() -> None:
+    node = sound()
+    cell(1, id="exercise-train-solution", source="1\n" * 26)(node)
+    assert "26 lines" not in said(node)
+
+
 def test_what_follows_a_question_is_folded_in_jupyterlab_too() -> None:
     node = sound()
     folded(QUESTION)(node)

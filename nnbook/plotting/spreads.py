@@ -66,7 +66,7 @@ def plot_spreads(
         ax.set_title(title, loc="left", fontsize="medium", pad=16)
         ax.set_ylabel("$a$")
     n_layers = max(len(layers) for layers in panels.values())
-    axes[-1].set(xticks=range(1, n_layers + 1), xlim=(0.7, n_layers + 1), xlabel="$l$")
+    axes[-1].set(xticks=range(1, n_layers + 1), xlim=(0.7, n_layers + 1), xlabel="$k$")
     axes[-1].set_ylim(-1.08 * reach, 1.08 * reach)
     return axes
 
