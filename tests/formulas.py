@@ -362,7 +362,7 @@ def eq_factor():
 
 
 def eq_momentum():
-    r"""v &\leftarrow 0.9\, v + \nabla L , \\
+    r"""v &\leftarrow 0.9\, v + g , \\
     w &\leftarrow w - \eta\, v"""
     after, velocity = momentum(w, g, v, eta)
     equal(velocity, 0.9 * v + g)
@@ -370,16 +370,23 @@ def eq_momentum():
 
 
 def eq_adam():
-    r"""m &\leftarrow 0.9\, m + 0.1\, \nabla L , \\
-    s &\leftarrow 0.999\, s + 0.001\, (\nabla L)^2 , \\
-    \hat m &= \frac{m}{1 - 0.9^t}, \quad \hat s = \frac{s}{1 - 0.999^t}, \\
-    w &\leftarrow w - \eta \, \frac{\hat m}{\sqrt{\hat s} + \varepsilon}"""
-    s, t = v**2, 8
-    after, state = adam(w, g, AdamState(t - 1, m, s), eta)
+    r"""m &\leftarrow 0.9\, m + 0.1\, g , \\
+    r &\leftarrow 0.999\, r + 0.001\, g^2 , \\
+    \hat m &= \frac{m}{1 - 0.9^t}, \\
+    \hat r &= \frac{r}{1 - 0.999^t}, \\
+    w &\leftarrow w - \eta \, \frac{\hat m}{\sqrt{\hat r} + \varepsilon}"""
+    r, t = v**2, 8
+    after, state = adam(w, g, AdamState(t - 1, m, r), eta)
     equal(state.mean, 0.9 * m + 0.1 * g)
-    equal(state.mean_square, 0.999 * s + 0.001 * g**2)
-    m_hat, s_hat = state.mean / (1 - 0.9**t), state.mean_square / (1 - 0.999**t)
-    equal(after, w - eta * m_hat / (np.sqrt(s_hat) + 1e-8))
+    equal(state.mean_square, 0.999 * r + 0.001 * g**2)
+    m_hat, r_hat = state.mean / (1 - 0.9**t), state.mean_square / (1 - 0.999**t)
+    equal(after, w - eta * m_hat / (np.sqrt(r_hat) + 1e-8))
+
+
+def eq_spread():
+    r"\operatorname{Var}(w) = \frac{1}{n_\text{in}}"
+    inputs, (W, _) = rng.normal(size=(2000, 300)), draw_network([300, 400], rng)[0]
+    equal((inputs @ W).var(), 1, rtol=0.02)
 
 
 # ---- Examples ------------------------------------------------------------------------------------
