@@ -11,13 +11,11 @@ median of the rounds' ratios, and between which two values half of them lie.
 
 import json
 import os
-import platform
 import resource
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from statistics import quantiles
 from time import process_time
@@ -40,7 +38,7 @@ from nnbook.training import fit
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parent
 sys.path.append(str(ROOT / "tools"))
-from machine import machine  # noqa: E402
+from machine import store  # noqa: E402
 
 ROUNDS = 21
 OURS, SCIKIT_LEARN, TORCH = "nnbook", "scikit-learn", "PyTorch, eager"
@@ -276,18 +274,8 @@ def main(names: list[str]) -> None:
         print("met   " if met else "MISSED", goal)
     if not names:
         packages = ("nnbook", "numpy", "scikit-learn", "torch")
-        results = {
-            "command": "make bench",
-            "machine": machine(),
-            "vectors": vectors(),
-            "versions": {"python": platform.python_version()}
-            | {package: version(package) for package in packages},
-            "rounds": ROUNDS,
-            "tables": tables,
-            "goals": goals,
-        }
-        text = json.dumps(results, indent=1, ensure_ascii=False) + "\n"
-        (FOLDER / "results.json").write_text(text, encoding="utf-8")
+        figures = {"vectors": vectors(), "rounds": ROUNDS, "tables": tables, "goals": goals}
+        store(FOLDER / "results.json", "make bench", packages, **figures)
 
 
 if __name__ == "__main__":

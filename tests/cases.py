@@ -22,7 +22,7 @@ PAIRS = [
 ]
 
 
-# Functions of a learner's own, with their derivatives.
+# Functions of a learner's own, and their derivatives.
 def swish(z):
     return z / (1 + np.exp(-z))
 
@@ -38,6 +38,23 @@ def absolute_error(output, Y):
 
 def absolute_error_prime(output, Y):
     return np.sign(output - Y) / Y.size
+
+
+OWN = {swish: swish_prime, absolute_error: absolute_error_prime}
+
+
+def interrupt_at(n, function):
+    """The function, but its call number n is Ctrl-C."""
+    calls = 0
+
+    def interrupted(*arguments):
+        nonlocal calls
+        calls += 1
+        if calls == n:
+            raise KeyboardInterrupt
+        return function(*arguments)
+
+    return interrupted
 
 
 def arrays_of(tree):

@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 import pytest
-from cases import ACTIVATIONS, PAIRS, absolute_error, absolute_error_prime
+from cases import ACTIVATIONS, OWN, PAIRS, absolute_error
 from refusal import refused
 
 from nnbook.backprop import Gradient, backward, loss_and_gradients, numerical_gradients
@@ -146,7 +146,7 @@ def test_document_000_pairs_an_error_with_the_wrong_gradient():
 @pytest.mark.parametrize("hidden, loss", [(softplus, mean_squared_error), (tanh, absolute_error)])
 def test_a_function_of_your_own_joins_with_one_line(hidden, loss, monkeypatch):
     monkeypatch.setitem(DERIVATIVES, softplus, sigmoid)
-    monkeypatch.setitem(DERIVATIVES, absolute_error, absolute_error_prime)
+    monkeypatch.setitem(DERIVATIVES, absolute_error, OWN[absolute_error])
     assert gradient_error(*draw(hidden, identity, loss), loss) < 1e-8
 
 

@@ -49,27 +49,21 @@ def test_derivatives_of_activations_by_hand(function, z, expected):
     np.testing.assert_allclose(DERIVATIVES[function](np.array(z)), expected, rtol=1e-14)
 
 
-def test_derivatives_of_squared_errors_by_hand():
-    output, Y = np.array([[3.0, 0.0]]), np.array([[1.0, 2.0]])
-    # 2 * (3 - 1) = 4 and 2 * (0 - 2) = -4; over 2 entries 2 and -2
-    total, mean = DERIVATIVES[losses.sum_of_squared_errors], DERIVATIVES[mean_squared_error]
-    np.testing.assert_array_equal(total(output, Y), [[4.0, -4.0]])
-    np.testing.assert_array_equal(mean(output, Y), [[2.0, -2.0]])
-
-
-def test_derivative_of_binary_cross_entropy_by_hand():
-    logits, Y = np.array([[math.log(3)], [-math.log(3)]]), np.array([[1.0], [1.0]])
-    # (sigmoid(z) - y) / 2 = (3/4 - 1) / 2 = -1/8 and (1/4 - 1) / 2 = -3/8
-    slope = DERIVATIVES[binary_cross_entropy](logits, Y)
-    np.testing.assert_allclose(slope, [[-1 / 8], [-3 / 8]], rtol=1e-14)
-
-
-def test_derivative_of_cross_entropy_by_hand():
-    logits = np.log([[1.0, 2.0, 5.0], [1.0, 1.0, 2.0]])
-    # softmax 1/8, 2/8, 5/8 and 1/4, 1/4, 2/4; minus the one-hot row; over 2 rows
-    slope = DERIVATIVES[cross_entropy](logits, one_hot([2, 0], 3))
-    expected = [[1 / 16, 2 / 16, -3 / 16], [-3 / 8, 1 / 8, 2 / 8]]
-    np.testing.assert_allclose(slope, expected, rtol=1e-14)
+@pytest.mark.parametrize(
+    "loss, output, Y, expected",
+    [
+        # 2 * (3 - 1) = 4 and 2 * (0 - 2) = -4; over 2 entries 2 and -2
+        (losses.sum_of_squared_errors, [[3, 0]], [[1, 2]], [[4, -4]]),
+        (mean_squared_error, [[3, 0]], [[1, 2]], [[2, -2]]),
+        # (sigmoid(z) - y) / 2 = (3/4 - 1) / 2 = -1/8 and (1/4 - 1) / 2 = -3/8
+        (binary_cross_entropy, [[math.log(3)], [-math.log(3)]], [[1], [1]], [[-1 / 8], [-3 / 8]]),
+        # softmax 1/8, 2/8, 5/8 and 1/4, 1/4, 2/4; minus the one-hot row; over 2 rows
+        (cross_entropy, np.log([[1, 2, 5], [1, 1, 2]]), [[0, 0, 1], [1, 0, 0]],
+         [[1 / 16, 2 / 16, -3 / 16], [-3 / 8, 1 / 8, 2 / 8]]),
+    ],
+)  # fmt: skip
+def test_derivatives_of_losses_by_hand(loss, output, Y, expected):
+    np.testing.assert_allclose(DERIVATIVES[loss](output, Y), expected, rtol=1e-14)
 
 
 @pytest.mark.parametrize("function", DERIVATIVES)

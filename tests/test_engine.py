@@ -10,13 +10,12 @@ from cases import (
     FOR_CLASSES,
     LOSSES,
     OPTIMISERS,
+    OWN,
     absolute_error,
-    absolute_error_prime,
     arrays_of,
     bits,
     freeze,
     swish,
-    swish_prime,
 )
 from hypothesis import given
 from hypothesis import strategies as st
@@ -168,8 +167,8 @@ def signs(w, g, state, learning_rate):
 def test_functions_of_ones_own_are_honoured_whatever_their_names(
     activation, loss, optimiser, monkeypatch
 ):
-    monkeypatch.setitem(DERIVATIVES, swish, swish_prime)
-    monkeypatch.setitem(DERIVATIVES, absolute_error, absolute_error_prime)
+    monkeypatch.setitem(DERIVATIVES, swish, OWN[swish])
+    monkeypatch.setitem(DERIVATIVES, absolute_error, OWN[absolute_error])
     start = problem([2, 5, 1], [activation, identity], loss, 20)
     steps, losses = taught(*start, loss, 0.01, 5, lambda *given: optimiser(*given), 3)
     settings = {"learning_rate": 0.01, "epochs": 5, "optimiser": optimiser, "batch_size": 3}

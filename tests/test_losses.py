@@ -26,32 +26,28 @@ def strict():
     return np.errstate(over="raise", invalid="raise", divide="raise")
 
 
-def test_squared_errors_by_hand():
-    output, Y = np.array([[3.0, 1.0], [0.0, 5.0]]), np.array([[1.0, 1.0], [2.0, 4.0]])
-    # (3 - 1)**2 + (1 - 1)**2 + (0 - 2)**2 + (5 - 4)**2 = 4 + 0 + 4 + 1 = 9, over 4 entries 2.25
-    assert sum_of_squared_errors(output, Y) == 9.0
-    assert mean_squared_error(output, Y) == 2.25
+LOG_3 = math.log(3)
 
 
-def test_binary_cross_entropy_by_hand():
-    # sigmoid(log 3) = 3/4: truth 1 costs -log(3/4), truth 0 costs -log(1/4)
-    logits = np.array([[math.log(3)], [math.log(3)]])
-    value = binary_cross_entropy(logits, np.array([[1.0], [0.0]]))
-    assert value == pytest.approx((math.log(4 / 3) + math.log(4)) / 2, rel=1e-14, abs=0)
-
-
-def test_cross_entropy_by_hand():
-    # softmax of log(1, 2, 5) is 1/8, 2/8, 5/8 and of log(1, 1, 2) is 1/4, 1/4, 2/4
-    logits = np.log([[1.0, 2.0, 5.0], [1.0, 1.0, 2.0]])
-    # the truth is class 2, then class 0: -(log(5/8) + log(1/4)) / 2
-    value = cross_entropy(logits, one_hot([2, 0], 3))
-    assert value == pytest.approx(-(math.log(5 / 8) + math.log(1 / 4)) / 2, rel=1e-14, abs=0)
-
-
-def test_knowing_nothing_costs_the_logarithm_of_the_number_of_classes():
-    zeros = np.zeros((6, 1))
-    assert binary_cross_entropy(zeros, np.array([[0.0], [1.0]] * 3)) == pytest.approx(math.log(2))
-    assert cross_entropy(np.zeros((6, 10)), one_hot(range(6), 10)) == pytest.approx(math.log(10))
+@pytest.mark.parametrize(
+    "loss, output, Y, expected",
+    [
+        # (3 - 1)**2 + (1 - 1)**2 + (0 - 2)**2 + (5 - 4)**2 = 4 + 0 + 4 + 1 = 9, over 4 entries 2.25
+        (sum_of_squared_errors, [[3, 1], [0, 5]], [[1, 1], [2, 4]], 9),
+        (mean_squared_error, [[3, 1], [0, 5]], [[1, 1], [2, 4]], 2.25),
+        # sigmoid(log 3) = 3/4: truth 1 costs -log(3/4), truth 0 costs -log(1/4)
+        (binary_cross_entropy, [[LOG_3]] * 2, [[1], [0]], (math.log(4 / 3) + math.log(4)) / 2),
+        # softmax of log(1, 2, 5) is 1/8, 2/8, 5/8 and of log(1, 1, 2) is 1/4, 1/4, 2/4;
+        # the truth is class 2, then class 0: -(log(5/8) + log(1/4)) / 2
+        (cross_entropy, np.log([[1, 2, 5], [1, 1, 2]]), [[0, 0, 1], [1, 0, 0]],
+         -(math.log(5 / 8) + math.log(1 / 4)) / 2),
+        # knowing nothing costs the logarithm of the number of classes
+        (binary_cross_entropy, [[0]] * 6, [[0], [1]] * 3, math.log(2)),
+        (cross_entropy, np.zeros((6, 10)), np.eye(10)[:6], math.log(10)),
+    ],
+)  # fmt: skip
+def test_losses_by_hand(loss, output, Y, expected):
+    assert loss(output, Y) == pytest.approx(expected, rel=1e-14, abs=0)
 
 
 @pytest.mark.parametrize("loss", LOSSES)

@@ -8,7 +8,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from cases import ACTIVATIONS, FOR_CLASSES, LOSSES, arrays_of, bits, freeze, swish, swish_prime
+from cases import (
+    ACTIVATIONS,
+    FOR_CLASSES,
+    LOSSES,
+    OWN,
+    arrays_of,
+    bits,
+    freeze,
+    interrupt_at,
+    swish,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 from test_watching import X as X1
@@ -242,14 +252,7 @@ def test_float32_diverges_where_its_numbers_end():
 @pytest.mark.parametrize("name", ["step", "loss_at"])
 def test_ctrl_c_ends_all_after_the_last_whole_step(n, name, monkeypatch):
     X, Y = data(None, 7, 2, 1, np.random.default_rng(0))
-    calls, whole = [], getattr(engine.Engine, name)
-
-    def interrupted(*arguments):
-        calls.append(arguments)
-        if len(calls) == n:
-            raise KeyboardInterrupt
-        return whole(*arguments)
-
+    interrupted = interrupt_at(n, getattr(engine.Engine, name))
     monkeypatch.setattr(engine.Engine, name, interrupted)
     results = fit_many(networks_of(3), X, Y, mean_squared_error, learning_rate=0.1, epochs=9)
     monkeypatch.undo()
@@ -336,14 +339,7 @@ def own_descent(w, g, state, learning_rate):
 
 def test_after_ctrl_c_in_a_function_of_ones_own_the_rest_stay_as_they_are():
     X, Y = data(None, 7, 2, 1, np.random.default_rng(0))
-    calls = []
-
-    def interrupted(*given):
-        calls.append(given)
-        if len(calls) == 5:  # the second step of the second network
-            raise KeyboardInterrupt
-        return own_descent(*given)
-
+    interrupted = interrupt_at(5, own_descent)  # the second step of the second network
     networks = networks_of(3)
     results = fit_many(networks, X, Y, mean_squared_error, optimiser=interrupted, **SETTINGS)
     wanted = [
@@ -366,7 +362,7 @@ def test_functions_of_ones_own_are_used_one_network_after_the_other(monkeypatch)
         seen.append(Y.shape)
         return float(np.sum((output - Y) ** 2))
 
-    monkeypatch.setitem(DERIVATIVES, swish, swish_prime)
+    monkeypatch.setitem(DERIVATIVES, swish, OWN[swish])
     monkeypatch.setitem(DERIVATIVES, error, DERIVATIVES[sum_of_squared_errors])
     rng = np.random.default_rng(0)
     X, Y = (

@@ -6,7 +6,7 @@ from itertools import islice
 
 import numpy as np
 import pytest
-from cases import OPTIMISERS, bits
+from cases import OPTIMISERS, bits, interrupt_at
 from refusal import refused
 
 from nnbook.backprop import Gradient, loss_and_gradients
@@ -251,20 +251,6 @@ def test_progress_prints_every_so_many_epochs(capsys):
 
 
 # --- interruption ---
-
-
-def interrupt_at(n, function):
-    """The function, but its call number n is Ctrl-C."""
-    calls = 0
-
-    def interrupted(*arguments):
-        nonlocal calls
-        calls += 1
-        if calls == n:
-            raise KeyboardInterrupt
-        return function(*arguments)
-
-    return interrupted
 
 
 @pytest.mark.parametrize("optimiser", OPTIMISERS)

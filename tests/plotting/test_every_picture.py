@@ -1,7 +1,11 @@
 """What holds for every picture: a new picture joins by a line in PICTURES."""
 
+import re
 from collections.abc import Callable
+from functools import partial
+from inspect import signature
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -39,33 +43,50 @@ for layer in NETWORK:
 POINTS, LABELS = fixed((20, 2), low=-1), (fixed((20, 1)) > 0.5).astype(float)
 LABELS.setflags(write=False)
 
-PICTURES: dict[str, Callable[[Axes | None], Axes]] = {
-    "activation_curves": lambda ax: plot_activations([tanh, relu], derivatives=DERIVATIVES, ax=ax),
-    "circuit": lambda ax: plot_circuit(
-        {"x": (0, 0, "$x$"), "f": (1, 0, "+")}, [("x", "f")], {"x": 1.5}, {"x": -2}, ax=ax
-    ),
-    "decision_regions": lambda ax: plot_regions(
-        lambda P: sigmoid(P[:, :1] * P[:, 1:]), POINTS, LABELS, ax=ax
-    ),
-    "fan_of_curves": lambda ax: plot_fan(fixed((3, 40)), baseline=0.5, highlight=1, ax=ax),
-    "images": lambda ax: plot_images(fixed((3, 64), low=-1), "abc", signed=True, ax=ax),
-    "loss_curve": lambda ax: plot_losses(fixed((9,)), fixed((9,)), 0.7, 0.1, ax=ax),
-    "loss_surface": lambda ax: plot_surface(
-        lambda a, b: a * a + b * b, (-1, 1), (-1, 1), path=POINTS, n_grid=21, ax=ax
-    ),
-    "network_diagram": lambda ax: plot_network(NETWORK, ax=ax),
-    "neuron_line": lambda ax: plot_neuron(fixed((2, 1)), fixed((1,)), ax, POINTS, LABELS),
-    "spreads": lambda ax: plot_spreads(
-        {"a": [fixed((5, 4)), fixed((5, 3))]}, ax.get_figure() if isinstance(ax, Axes) else ax
-    )[0],
-}
+PICTURES: dict[Callable, dict[str, Any]] = {
+    plot_activations: {"activations": [tanh, relu], "derivatives": DERIVATIVES},
+    plot_circuit: {"nodes": {"x": (0, 0, "$x$"), "f": (1, 0, "+")}, "edges": [("x", "f")],
+                   "values": {"x": 1.5}, "gradients": {"x": -2}},
+    plot_regions: {"classify": lambda P: sigmoid(P[:, :1] * P[:, 1:]), "X": POINTS, "Y": LABELS},
+    plot_fan: {"curves": fixed((3, 40)), "baseline": 0.5, "highlight": 1},
+    plot_images: {"images": fixed((3, 64), low=-1), "labels": "abc", "signed": True},
+    plot_losses: {"losses": fixed((9,)), "held_out_losses": fixed((9,)), "baseline": 0.7,
+                  "noise_floor": 0.1},
+    plot_surface: {"loss_at": lambda a, b: a * a + b * b, "x_range": (-1, 1), "y_range": (-1, 1),
+                   "path": POINTS, "n_grid": 21},
+    plot_network: {"network": NETWORK},
+    plot_neuron: {"w": fixed((2, 1)), "b": fixed((1,)), "X": POINTS, "Y": LABELS},
+    plot_spreads: {"activations": {"a": [fixed((5, 4)), fixed((5, 3))]}},
+}  # fmt: skip
+NAMES = {plot: plot.__module__.rpartition(".")[2] for plot in PICTURES}
+ANY = re.compile("log|signed|.*label")  # whatever it is, it has a truth and a text
+PARAMETERS = [(f, name) for f in PICTURES for name in signature(f).parameters
+              if not ANY.fullmatch(name)]  # fmt: skip
 
-every_picture = pytest.mark.parametrize("draw", PICTURES.values(), ids=PICTURES)
+
+def drawn(plot: Callable, ax: Axes | None = None) -> Axes:
+    """A picture; that of spreads takes a figure, and makes a row of axes."""
+    if plot is plot_spreads:
+        return plot(**PICTURES[plot], fig=ax and ax.get_figure())[0]
+    return plot(**PICTURES[plot], ax=ax)
+
+
+every_picture = pytest.mark.parametrize(
+    "draw", [partial(drawn, plot) for plot in PICTURES], ids=NAMES.values()
+)
+
+
+@pytest.mark.parametrize("plot, name", PARAMETERS)
+@pytest.mark.parametrize("wrong", [object(), plt])
+def test_no_argument_may_be_anything(plot, name, wrong) -> None:
+    with pytest.raises(TypeError, match=f"^{name} must be .*; got {type(wrong).__name__}"):
+        plot(**PICTURES[plot] | {name: wrong})
+    assert not plt.get_fignums()
 
 
 def test_every_file_of_pictures_is_here_and_on_the_map() -> None:
     files = {path.stem for path in Path(nnbook.plotting.__path__[0]).glob("*.py")}
-    assert set(PICTURES) == files - {"__init__", "parts", "style"}
+    assert set(NAMES.values()) == files - {"__init__", "parts", "style"}
     for name in files - {"__init__"}:
         assert f"``{name}``" in (nnbook.plotting.__doc__ or "")
 

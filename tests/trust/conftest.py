@@ -5,17 +5,14 @@
 Then what each file measured is kept beside it, for the page "How we know it is right".
 """
 
-import json
 import os
-import platform
 import sys
 from collections.abc import Callable, Mapping
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
-from machine import machine
+from machine import store
 
 LIBRARIES = ("nnbook", "numpy", "matplotlib", "hypothesis", "mpmath")
 FOUND: dict[Path, dict[str, Any]] = {}
@@ -43,11 +40,5 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if exitstatus or not session.config.getoption("--full"):
         return
     for path, figures in FOUND.items():
-        found = {
-            "command": f"pytest tests/trust/{path.name} --full",
-            "machine": machine(),
-            "versions": {"python": platform.python_version()} | {n: version(n) for n in LIBRARIES},
-            "figures": figures,
-        }
-        text = json.dumps(found, indent=1, ensure_ascii=False) + "\n"
-        path.with_name(path.stem.removeprefix("test_") + ".json").write_text(text, encoding="utf-8")
+        place = path.with_name(path.stem.removeprefix("test_") + ".json")
+        store(place, f"pytest tests/trust/{path.name} --full", LIBRARIES, figures=figures)
