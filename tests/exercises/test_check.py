@@ -90,7 +90,7 @@ def test_an_unknown_name_is_answered_with_the_nearest(name, near) -> None:
             ask(name)
         assert str(info.value).startswith(said)
     verdict = check(name, mse)
-    assert not verdict and verdict.lines == [str(info.value).capitalize()]
+    assert not verdict and verdict.lines == [f"T{str(info.value)[1:]}"]
 
 
 @pytest.mark.parametrize(

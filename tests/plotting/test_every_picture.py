@@ -59,7 +59,7 @@ PICTURES: dict[Callable, dict[str, Any]] = {
     plot_spreads: {"activations": {"a": [fixed((5, 4)), fixed((5, 3))]}},
 }  # fmt: skip
 NAMES = {plot: plot.__module__.rpartition(".")[2] for plot in PICTURES}
-ANY = re.compile("log|signed|.*label")  # whatever it is, it has a truth and a text
+ANY = re.compile("log|measured|signed|.*label")  # whatever it is, it has a truth and a text
 PARAMETERS = [(f, name) for f in PICTURES for name in signature(f).parameters
               if not ANY.fullmatch(name)]  # fmt: skip
 
