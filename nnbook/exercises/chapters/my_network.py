@@ -116,18 +116,20 @@ def look_at_forward(forward, network, X):
 
 def look_at_backward(backward, network, X, Y):
     """The gradients of three layers, and whether another depth works too."""
-    given = copy.deepcopy(network)
-    gradients = backward(given, ours.forward(network, X), Y)
+    given, A = copy.deepcopy(network), ours.forward(network, X)
+    gradients = backward(given, A, Y)
     if gradients is None or gradients is Ellipsis:
         return gradients
     deep = network_of(21, X.shape[1], 4, 4, 3, 2, Y.shape[1])
     one = network_of(22, X.shape[1], Y.shape[1])
     return in_parts(gradients, 3, "d") | {
         "kept": float(not unlike(given, network)),
+        "A kept": float(len(A) == 4 and all(map(np.array_equal, A, ours.forward(network, X)))),
         "any depth": holds(
             lambda: not any(
-                unlike(backward(other, A, Y), ours.backward(other, A, Y))
-                for other in (one, deep) for A in [ours.forward(other, X)]
+                unlike(backward(other, ours.forward(other, X), Y),
+                       ours.backward(other, ours.forward(other, X), Y))
+                for other in (one, deep)
             )
         ),
     }  # fmt: skip
@@ -161,16 +163,18 @@ def look_at_loop(train, network, X, Y, learning_rate, steps):
 
 def look_at_adam(adam, w, gradients, learning_rate):
     """What w and the state are after the first step and after the second."""
-    before, state, seen = w, (0, 0, 0), {}
+    state, seen = (0, 0, 0), {}
     for when, g in zip(("", " after two steps"), gradients, strict=True):
+        before = w.copy()
         value = adam(w, g, state, learning_rate)
+        seen["kept"] = seen.get("kept", 1.0) * np.array_equal(w, before)
         if not isinstance(value, tuple | list) or len(value) != 2:
             return value
         w, state = value
         if not isinstance(state, tuple | list) or len(state) != 3:
             return state
         seen |= {f"{name}{when}": part for name, part in zip("tmrw", (*state, w), strict=True)}
-    return seen if w is not before else None
+    return seen
 
 
 def look_at_adam_step(adam_step, network, gradients, learning_rate):
@@ -566,6 +570,9 @@ EXERCISES = [
                  "axis=0", "axis=0, keepdims=True"),
             Slip("db_total", "Your db is one number for the whole layer. Each neuron has its own "
                  "bias: sum over the samples alone.",
+                 "dZ.sum(axis=0)", "dZ.sum()"),
+            Slip("db_total/full", "Your db is one number for the whole layer. Each neuron has its "
+                 "own bias: sum over the samples alone.",
                  "dZ.sum(axis=0)", "np.full(dZ.shape[1], dZ.sum())"),
             Slip("dW_transposed", "Your dW lie on their side: row i of W belongs to input i, and "
                  "so must row i of dW.",
@@ -585,9 +592,13 @@ EXERCISES = [
             "is dZ times W transposed, times `tanh_slope` of what came in. `insert(0, ...)` puts "
             "a pair in front.",
         ],
-        parts=("layers", "dW3", "db3", "dW2", "db2", "dW1", "db1", "kept", "any depth"),
+        parts=("layers", "dW3", "db3", "dW2", "db2", "dW1", "db1", "kept", "A kept",
+               "any depth"),
         look=look_at_backward,
-        sentences={"layers": PAIRS, "kept": KEPT, "any depth": DEPTH},
+        sentences={
+            "layers": PAIRS, "kept": KEPT, "any depth": DEPTH,
+            "A kept": "It changes the list `A` or an array in it: whoever called may still need it.",
+        },
     ),
     Exercise(
         softmax_backward,
@@ -735,6 +746,9 @@ EXERCISES = [
                  "    return network, losses"),
             Slip("ascent", "The loss climbs: the steps go uphill.",
                  "gradients, learning_rate)", "gradients, -learning_rate)"),
+            Slip("probabilities", "The loss got probabilities; it takes logits, and applies softmax "
+                 "itself.",
+                 "cross_entropy(A[-1], Y)", "cross_entropy(softmax(A[-1]), Y)"),
             Slip("own_rate", "The steps have another size than the learning rate of the call.",
                  "gradients, learning_rate)", "gradients, 0.1)"),
             Slip("last_loss", "You returned the last loss alone; the list of all is wanted.",
@@ -834,7 +848,8 @@ EXERCISES = [
         prompt="Write `adam(w, g, state, learning_rate)` for one array `w` and its gradient `g`. "
         "`state` is `(t, m, r)`: the steps so far, the running mean of the gradients and that of "
         "their squares, at first `(0, 0, 0)`. The means keep 0.9 and 0.999 of themselves, and the "
-        "root gets 1e-8 added. Return the new `w` and the new state `(t, m, r)`.",
+        "root gets 1e-8 added. Return a new `w` and the new state `(t, m, r)`, and leave the given "
+        "arrays as they are.",
         cases=[
             Case("a 3x4 array", (draw(71, (3, 4))[0], draw(72, (3, 4), (3, 4)), 0.1)),
             Case("gradients of very different sizes",
@@ -891,6 +906,19 @@ EXERCISES = [
             Slip("no_power", "You divided by the same number in every step; the share that the mean "
                  "has gathered grows with t.",
                  "m / (1 - 0.9**t)", "m / (1 - 0.9)"),
+            Slip("gradient_for_square", "The mean of the squares takes the gradient itself; its "
+                 "square is wanted.",
+                 "0.001 * g**2", "0.001 * g"),
+            Slip("counted_late", "The step is counted after t was used: in the first step t is 1.",
+                 "*", "t, m, r = state\n    m, r = 0.9 * m + 0.1 * g, 0.999 * r + 0.001 * g**2\n"
+                 "    m_hat = m / (1 - 0.9**t) if t else m\n"
+                 "    r_hat = r / (1 - 0.999**t) if t else r\n"
+                 "    return w - learning_rate * m_hat / (np.sqrt(r_hat) + 1e-8), (t + 1, m, r)"),
+            Slip("short_memory", "The mean of the squares keeps 0.99 of itself; 0.999 is asked for.",
+                 "*", "t, m, r = state\n    t, m, r = t + 1, 0.9 * m + 0.1 * g, "
+                 "0.99 * r + 0.01 * g**2\n"
+                 "    m_hat, r_hat = m / (1 - 0.9**t), r / (1 - 0.99**t)\n"
+                 "    return w - learning_rate * m_hat / (np.sqrt(r_hat) + 1e-8), (t, m, r)"),
             Slip("whole_gradient", "You added the whole gradient to the running mean; it counts "
                  "with 0.1, so that the mean stays a mean.",
                  "0.1 * g", "g"),
@@ -911,8 +939,11 @@ EXERCISES = [
             "After t steps m has gathered the weight 1 - 0.9**t: divide m by it, and r by "
             "1 - 0.999**t. Then w moves by the rate times the first over the root of the second.",
         ],
-        parts=("t", "m", "r", "w", *(f"{name} after two steps" for name in "tmrw")),
+        parts=("t", "m", "r", "w", *(f"{name} after two steps" for name in "tmrw"), "kept"),
         look=look_at_adam,
+        sentences={
+            "kept": "It changes the w that came in: `-=` works in place. Compute a new array."
+        },
     ),
     Exercise(
         ours.adam_step,
@@ -938,6 +969,8 @@ EXERCISES = [
                  "adam(b, db, (state_W[0], 0 * db, 0 * db), learning_rate)"),
             Slip("one_state/W", "W and b share one state; each needs its own.",
                  "states[k][1]", "states[k][0]"),
+            Slip("one_state/b", "The state of b is the new one of W; each needs its own.",
+                 "states[k][1]", "state_W"),
             Slip("states_swapped", "The states of W and b have changed places.",
                  "(state_W, state_b)", "(state_b, state_W)"),
             Slip("biases_left", "The biases stayed where they were; they move like the weights.",
@@ -1016,7 +1049,7 @@ EXERCISES = [
         prompt="Write `train_until_best(network, training, held_out, learning_rate, batch_size, "
         "patience, rng)`. `training` and `held_out` are pairs `(X, Y)`. An epoch goes through your "
         "`minibatches` of the training samples, with an `adam_step` for each; after it the loss is "
-        "measured on the held-out samples. Stop when for `patience` epochs in a row that loss was "
+        "measured on the held-out samples; the network before the first epoch does not count. Stop when for `patience` epochs in a row that loss was "
         "not lower than its lowest so far. Return the network of the lowest held-out loss, and the "
         "list of the held-out losses of all epochs.",
         cases=[
@@ -1040,6 +1073,24 @@ EXERCISES = [
                  "comparison the right way round, and is the count set back?",
                  "best, lowest, waited = network, losses[-1], 0",
                  "best, lowest = network, losses[-1]"),
+            Slip("previous_epoch", "You compare with the epoch before; compare with the lowest loss "
+                 "so far.",
+                 "        if losses[-1] < lowest:", "        if losses[-1] < min(losses[-2:-1], default=np.inf):"),
+            Slip("start_counts", "The loss before the first epoch was taken for the lowest; only "
+                 "epochs count.",
+                 "*", "X_held, Y_held = held_out\n"
+                 "    states = [((0, 0, 0), (0, 0, 0)) for layer in network]\n"
+                 "    lowest = cross_entropy(forward(network, X_held)[-1], Y_held)\n"
+                 "    best, waited, losses = network, 0, []\n"
+                 "    while waited < patience:\n"
+                 "        for X, Y in minibatches(*training, batch_size, rng):\n"
+                 "            slopes = backward(network, forward(network, X), Y)\n"
+                 "            network, states = adam_step(network, slopes, states, learning_rate)\n"
+                 "        losses.append(cross_entropy(forward(network, X_held)[-1], Y_held))\n"
+                 "        waited += 1\n"
+                 "        if losses[-1] < lowest:\n"
+                 "            best, lowest, waited = network, losses[-1], 0\n"
+                 "    return best, losses"),
             Slip("error_rate", "You measure the share of wrong answers; the loss on the held-out "
                  "samples is asked for, which moves before it does.",
                  "cross_entropy(logits, Y_held)",
