@@ -1653,6 +1653,11 @@ def relu_7(z):
     return np.minimum(z, 0)
 
 
+@submission("relu", "max")
+def relu_8(z):
+    return np.max(z, 0)
+
+
 @submission("sigmoid", "right")
 def sigmoid_7(z):
     e = np.exp(-np.abs(z))
@@ -1662,6 +1667,15 @@ def sigmoid_7(z):
 @submission("sigmoid", "no answer")
 def sigmoid_8(z, w):
     return 1 / (1 + np.exp(-w * z))
+
+
+@submission("sigmoid", "cut_off")
+def sigmoid_9(z):
+    a = np.empty_like(z)
+    below = z < 0
+    a[~below] = 1 / (1 + np.exp(-z[~below]))
+    a[below] = np.exp(z[below]) / (1 + np.exp(z[below]))
+    return a
 
 
 @submission("dense", "right")

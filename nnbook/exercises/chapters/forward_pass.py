@@ -43,7 +43,7 @@ def to_class(p):
 
 
 def as_column(y):
-    """Labels as a float column, an array of its own.
+    """Targets as a float column, a copy.
 
     (n,), (n, 1) or a list to (n, 1).
     """
@@ -64,7 +64,7 @@ def standardize(X, X_new):
 
 
 def at_least(least, n_inputs):
-    """A neuron with z > 0 where so many of its inputs are 1.
+    """A neuron with z > 0 where at least so many inputs are 1.
 
     Two integers to its weights (n_inputs,) and its bias.
     """
@@ -116,8 +116,8 @@ def look_at_column(submission, y):
 
 
 COLUMN = {
-    "floats": "The entries are not floats. Whatever type the labels have, floats are wanted, so "
-    "that fractions can be subtracted from them.",
+    "floats": "The entries are not floats. Whatever type the targets have, floats are wanted, "
+    "so that fractions can be subtracted from them.",
     "own_copy": "The column looks into the caller's memory: a change of one changes the other. "
     "Wanted is an array of its own.",
     "y_kept": "It changes the caller's `y`: whoever called may still need it as it was.",
@@ -138,7 +138,8 @@ EXERCISES = [
         title="The sigmoid",
         prompt="Write `sigmoid(z)`: for an array of any shape, the array of the same shape with "
         "the sigmoid of every entry, 1 divided by (1 plus e to the power of -z). It must be right "
-        "for large numbers too, such as 1000 and -1000.",
+        "for large numbers too, such as 1000 and -1000, there without a warning from NumPy; the "
+        "entries may be integers.",
         cases=[
             Case("5 rows of 3", draw(3, (5, 3))),
             Case("from -1000 to 1000", (LOGITS,)),
@@ -179,13 +180,20 @@ EXERCISES = [
             # Activation in the layer, and once more in the loop over layers.
             Slip("twice", "The sigmoid was applied twice; once is wanted.",
                  "*", "return 1 / (1 + np.exp(-1 / (1 + np.exp(-z))))"),
+            # np.empty_like(z) of integers.
+            Slip("cut_off", "For integers your answers were cut off to integers; they need an "
+                 "array of floats.",
+                 "*", "s = np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z))); "
+                 "return s.astype(z.dtype)"),
         ],
         hints=[
             "The result is near 0 for very negative numbers, one half at 0, and near 1 for large "
             "ones.",
             "`np.exp` works on a whole array. Mind the brackets: all of the sum is below the line.",
-            "Write the formula as it stands. If NumPy warns for -1000, use a second form for "
-            "negative entries: e to the power of z, divided by (1 plus e to the power of z).",
+            "For negative entries use a second form: e to the power of z, divided by (1 plus e to "
+            "the power of z). `np.where` computes both of its forms for every entry, and so still "
+            "warns. Keep the exponents from being positive: `-np.abs(z)` below the line, "
+            "`np.minimum(z, 0)` above it.",
         ],
     ),
     Exercise(
@@ -193,8 +201,9 @@ EXERCISES = [
         page="02_forward_pass",
         title="One dense layer",
         prompt="Write `dense(X, W, b)`: the weighted sums of one layer for all samples, without an "
-        "activation. `X` has shape (n_samples, n_in), `W` (n_in, n_out), `b` (n_out,); the answer "
-        "has shape (n_samples, n_out).",
+        "activation. (*Dense*: every input has a weight to every neuron.) `X` has shape "
+        "(n_samples, n_in), `W` (n_in, n_out), `b` (n_out,); the answer has shape (n_samples, "
+        "n_out).",
         cases=[
             Case("5 samples, 3 inputs, 4 neurons", draw(4, (5, 3), (3, 4), (4,)),
                  {"the number of samples": 5}),
@@ -426,10 +435,10 @@ EXERCISES = [
     Exercise(
         as_column,
         page="02_forward_pass",
-        title="Labels as a column",
-        prompt="Write `as_column(y)`: labels as a column of floats, an array of shape (n, 1) that "
-        "shares no memory with `y`. `y` may be an array of shape (n,) or (n, 1), of integers or "
-        "floats, or a list of numbers.",
+        title="Targets as a column",
+        prompt="Write `as_column(y)`: targets as a column of floats, an array of shape (n, 1) "
+        "that is a copy: a later change of one leaves the other as it is. `y` may be an array of "
+        "shape (n,) or (n, 1), of integers or floats, or a list of numbers.",
         cases=[
             Case("7 integers", (np.array([0, 1, 1, 0, 1, 0, 0]),)),
             Case("a column of 5 floats", (np.array([[0.5], [1.25], [-2.0], [0.75], [3.0]]),)),
@@ -440,7 +449,7 @@ EXERCISES = [
         sentences=COLUMN,
         slips=[
             # (1, n).
-            Slip("row", "That is a row, (1, n). Wanted is a column: one row for every label.",
+            Slip("row", "That is a row, (1, n). Wanted is a column: one row for every target.",
                  "len(y), 1", "1, len(y)"),
             Slip("flat", "The array has one axis, (n,). A column has two, (n, 1).",
                  ".reshape(len(y), 1)", ".reshape(-1)"),

@@ -16,7 +16,7 @@ def count_parameters(sizes):
     Layer sizes such as [2, 4, 1] to one integer.
     """
     count = 0
-    for n_in, n_out in pairwise(sizes):
+    for n_in, n_out in zip(sizes[:-1], sizes[1:]):
         count += n_in * n_out + n_out
     return count
 
@@ -167,8 +167,9 @@ EXERCISES = [
         page="01_structure",
         title="A neuron through two points",
         prompt="Write `neuron_through(one, other)`: weights `w`, of shape (2,), and a bias `b` of "
-        "a neuron whose line goes through the two points `one` and `other`, arrays of shape (2,). So "
-        "its weighted sum is 0 at both. There are many right answers; any one will do.",
+        "a neuron whose line goes through two different points `one` and `other`, arrays of shape "
+        "(2,), also where the line is upright or passes through the origin. So its weighted sum "
+        "is 0 at both. Return both, `w` first. There are many right answers; any one will do.",
         cases=[
             Case("a line that falls", (np.array([1.0, 0.0]), np.array([0.0, 3.0]))),
             Case("a line straight up", (np.array([2.0, -1.0]), np.array([2.0, 4.0]))),
@@ -247,9 +248,9 @@ EXERCISES = [
                  "*", "return np.prod(sizes)"),
             Slip("last_layer", "You left out the last layer; the output neurons have weights and "
                  "biases too.",
-                 "pairwise(sizes)", "pairwise(sizes[:-1])"),
+                 "zip(sizes[:-1], sizes[1:])", "zip(sizes[:-2], sizes[1:-1])"),
             Slip("first_layer", "You left out the first layer, the one that takes the inputs.",
-                 "pairwise(sizes)", "pairwise(sizes[1:])"),
+                 "zip(sizes[:-1], sizes[1:])", "zip(sizes[1:-1], sizes[2:])"),
             # "=" for "+=" in the loop.
             Slip("last_only", "You counted the last layer only; the numbers of all layers are to "
                  "be added up.",
@@ -262,7 +263,8 @@ EXERCISES = [
             "Take one layer first: draw it with 2 inputs and 4 neurons, and count the lines and "
             "the neurons.",
             "Go through the list in pairs of neighbours: the first is the layer's inputs, the "
-            "second its neurons.",
+            "second its neurons. For [2, 4, 1] these are (2, 4) and (4, 1); `zip(sizes[:-1], "
+            "sizes[1:])` gives them.",
             "A layer has as many weights as inputs times neurons, and as many biases as neurons. "
             "Add this up over all layers.",
         ],
@@ -356,6 +358,9 @@ EXERCISES = [
             Slip("max", "You took the largest entry of the whole array; every entry is to be "
                  "compared with 0 on its own.",
                  "np.maximum(z, 0)", "np.max(z)"),
+            Slip("max/axis", "You took the largest entry along an axis, as the 0 was taken for its "
+                 "number; every entry is to be compared with 0 on its own.",
+                 "np.maximum(z, 0)", "np.max(z, 0)"),
             Slip("minimum", "You kept the negative entries and put 0 for the positive ones: it is "
                  "the other way round.",
                  "np.maximum", "np.minimum"),
