@@ -119,6 +119,8 @@ class Exercise:
         For parts that are properties: what to say when this one is wrong.
     forms : sequence of Form
         Other ways to write it, in which the same slips are made.
+    pairs : bool
+        Whether two slips at once are looked for, which takes long where a case does.
     """
 
     solution: Submission
@@ -132,6 +134,7 @@ class Exercise:
     look: Callable[..., Any] = call
     sentences: Mapping[str, str] = field(default_factory=dict)
     forms: Sequence[Form] = ()
+    pairs: bool = True
 
     @property
     def name(self) -> str:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from nnbook.exercises.anatomy import Exercise, Slip, call
 from nnbook.exercises.comparing import Array, agree, close
-from nnbook.exercises.running import Outcome, outcomes
+from nnbook.exercises.running import Outcome, outcomes, run
+
+NONE = Outcome(problem="no outcome", mark="of no answer")
 
 
 @functools.cache
@@ -72,31 +74,52 @@ def recognise(exercise: Exercise, got: Sequence[Outcome]) -> list[Slip]:
     Where several pairs have them, only what all of these share is certain.  Nothing is where the
     answer is one that very different mistakes have.
     """
-    expected = right(exercise)
 
-    def explains(slips: tuple[Slip, ...]) -> bool:
-        wrong = after(exercise, slips)
-        return wrong is not None and all(map(agree, got, wrong, itertools.repeat(exercise.parts)))
+    def is_got(outcomes: Iterable[Outcome]) -> bool:
+        return all(map(agree, got, outcomes, itertools.repeat(exercise.parts)))
 
-    if all(map(agree, got, expected, itertools.repeat(exercise.parts))):
+    if is_got(right(exercise)):
         return []
     if all(outcome.problem in ("exception", "endless") for outcome in got):
         return []
     is_blank, is_simple = blank(exercise, got), simple(exercise, got)
     for slip in exercise.slips:
-        if (slip.says_the_numbers or not is_blank) and explains((slip,)):
-            return [slip]
+        source = exercise.edited(slip)
+        if source and (slip.says_the_numbers or not is_blank):
+            if is_got(one_by_one(exercise, source)):
+                return [slip]
     if is_blank or is_simple:
         return []
     for slips, wrong in in_forms(exercise):
-        if all(map(agree, got, wrong, itertools.repeat(exercise.parts))):
+        if is_got(wrong):
             return slips
-    pairs = [pair for pair in itertools.permutations(exercise.slips, 2) if explains(pair)]
+    if not exercise.pairs:
+        return []
+    pairs = [
+        pair
+        for pair in itertools.permutations(exercise.slips, 2)
+        if (source := exercise.edited(*pair)) and is_got(one_by_one(exercise, source))
+    ]
     return [
         slip
         for slip in (pairs[0] if pairs else ())
         if all(slip.name in (a.name, b.name) for a, b in pairs)
     ]
+
+
+def one_by_one(exercise: Exercise, source: str) -> Iterator[Outcome]:
+    """What comes of a source in each case; most pairs are ruled out by the first."""
+    for number in range(len(exercise.cases)):
+        yield in_case(exercise, source, number)
+
+
+@functools.cache
+def in_case(exercise: Exercise, source: str, number: int) -> Outcome:
+    """What comes of a source in one case; nothing of two edits of one place."""
+    try:
+        return run(exercise.build(source), exercise, exercise.cases[number])
+    except SyntaxError:
+        return NONE
 
 
 def wrong_parts(
