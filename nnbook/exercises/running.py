@@ -217,7 +217,8 @@ def described(value: Any) -> str:
 def shown(answer: Answer) -> str:
     """The answer in one short line."""
     with np.printoptions(precision=4, threshold=6):
-        texts = {part: " ".join(str(a).split()) for part, a in answer.items()}
+        numbers = {part: a if a.ndim else f"{float(a):.4g}" for part, a in answer.items()}
+        texts = {part: " ".join(str(a).split()) for part, a in numbers.items()}
     cut = {part: t if len(t) <= 40 else t[:36] + " ..." for part, t in texts.items()}
     return ", ".join(t if part == "answer" else f"{part} = {t}" for part, t in cut.items())
 

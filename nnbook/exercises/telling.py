@@ -274,7 +274,7 @@ def without_a_slip(
         seen = [(g.answer, w.answer, case) for g, w, case in triples if g.answer and w.answer]
         lines = [f"Your {first} {relation}" for relation in relation_in_all(exercise, first, seen)]
         lines = [line if line.endswith("?") else f"{line}." for line in lines]
-    if fine := [part for part in exercise.parts if part not in wrong]:
+    if fine := [part for part in exercise.parts if part not in {*wrong, *exercise.sentences}]:
         lines.append(f"Right already: {', '.join(fine)}. Look at {first} first.")
     return [], lines
 
@@ -295,11 +295,13 @@ def failing_case(
 ) -> str:
     """The first case that went wrong: what was expected, and what came."""
     case, ours, theirs = exercise.cases[index], got[index], want[index]
-    return f"Case {index + 1}, {case.label}: {gap(exercise, case, ours, theirs)}"
+    if told := gap(exercise, case, ours, theirs):
+        return f"Case {index + 1}, {case.label}: {told}"
+    return f"First seen in case {index + 1}, {case.label}."
 
 
 def gap(exercise: Exercise, case: Case, got: Outcome, want: Outcome) -> str:
-    """Expected and got, at the first place where they differ."""
+    """Expected and got, at the first place where they differ; empty for a property."""
     if got.answer is None:
         is_value = len(exercise.parts) == 1 and got.problem != "kind"
         expected = f" Expected {want.shown}." if is_value else ""
@@ -310,10 +312,10 @@ def gap(exercise: Exercise, case: Case, got: Outcome, want: Outcome) -> str:
     if case.view:
         return f"expected {want.shown}, got {got.shown}."
     part = wrong[0]
+    if part in exercise.sentences:
+        return ""
     name = "" if part == "answer" else f"`{part}`: "
     a, b = got.answer[part], (want.answer or {})[part]
-    if part in exercise.sentences and {a.size, b.size} == {1} and a in (0, 1) and b in (0, 1):
-        return f"{name}expected {'yes' if b else 'no'}, got {'yes' if a else 'no'}."
     if a.shape != b.shape:
         return f"{name}expected shape {b.shape}, got {a.shape}."
     differing = ~np.isclose(a, b, rtol=RTOL, atol=ATOL, equal_nan=True)

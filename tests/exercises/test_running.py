@@ -316,7 +316,7 @@ def test_of_several_lines_the_last_one_in_the_answer_is_named() -> None:
 @pytest.mark.parametrize(
     ("numbers", "text"),
     [
-        (1.23456, "1.23456"),
+        (1.23456, "1.235"),
         ([1.23456, 2.0], "[1.2346 2. ]"),
         ([[1.0], [2.0]], "[[1.] [2.]]"),
         ([0, 1, 2, 3, 4, 5, 6], "[0. 1. 2. ... 4. 5. 6.]"),
@@ -327,7 +327,7 @@ def test_of_several_lines_the_last_one_in_the_answer_is_named() -> None:
 def test_an_answer_is_shown_in_one_line_of_40_characters_at_most(numbers, text) -> None:
     assert shown({"answer": np.array(numbers, float)}) == text
     parts = {"a": np.array(numbers, float), "b": np.array(1.0)}
-    assert shown(parts) == f"a = {text}, b = 1.0"
+    assert shown(parts) == f"a = {text}, b = 1"
 
 
 @pytest.mark.parametrize(
