@@ -233,18 +233,21 @@ def eq_paths():
 
 
 def eq_direction():
-    r"""&(4d + 4e)^2 + (4e - 4d)^2 \\
-    &= 32\,(d^2 + e^2) = 32"""
+    r"""&(4\cos\alpha + 4\sin\alpha)^2 \\ &{}+ (4\sin\alpha - 4\cos\alpha)^2 \\
+    &= 32\,(\cos^2\alpha + \sin^2\alpha) = 32"""
 
     def loss(knobs):
         return float(knobs[0] ** 2 + 2 * knobs[1] ** 2)
 
     at, h = np.array([2.0, 1.0]), 1e-5
-    for d, e in [(0.6, 0.8), (-0.8, 0.6), (0.5**0.5, 0.5**0.5)]:
-        step = h * np.array([d, e])
+    for angle in np.radians([45, 100, 225, 300]):
+        cos, sin = np.cos(angle), np.sin(angle)
+        step = h * np.array([cos, sin])
         slope = (loss(at + step) - loss(at - step)) / (2 * h)
-        equal(slope, 4 * d + 4 * e, rtol=1e-8)
-        equal((4 * d + 4 * e) ** 2 + (4 * e - 4 * d) ** 2, 32 * (d**2 + e**2), 32)
+        equal(slope, 4 * cos + 4 * sin, rtol=1e-8)
+        equal((4 * cos + 4 * sin) ** 2 + (4 * sin - 4 * cos) ** 2, 32 * (cos**2 + sin**2), 32)
+        dw, db = g[:2]
+        equal((dw * cos + db * sin) ** 2 + (dw * sin - db * cos) ** 2, dw**2 + db**2)
 
 
 def eq_mse_prime():
@@ -288,7 +291,7 @@ def eq_ce_slopes():
 
 
 def eq_relative_error():
-    r"\frac{|g - g_h|}{|g| + |g_h|}"
+    r"\frac{\|g - \tilde g\|}{\|g\| + \|\tilde g\|}"
     length = np.linalg.norm
     equal(relative_error(g, m), length(g - m) / (length(g) + length(m)))
     equal([relative_error(g, g), relative_error(g, -g)], [0, 1])

@@ -2025,6 +2025,92 @@ def draw_network_8(sizes, rng):
     return [(rng.standard_normal((a, b)) / a, np.zeros(b)) for a, b in zip(sizes, sizes[1:])]
 
 
+@submission("softmax", "smallest")
+def softmax_6(logits):
+    low = logits.min(axis=1).reshape(-1, 1)
+    e = np.exp(logits - low)
+    return e / e.sum(axis=1).reshape(-1, 1)
+
+
+@submission("cross_entropy", "one_maximum")
+def cross_entropy_7(Z, Y):
+    Z = Z - Z.max()
+    log_p = Z - np.log(np.exp(Z).sum(axis=1))[:, None]
+    return -log_p[Y == 1].mean()
+
+
+@submission("cross_entropy", "lowered_inside")
+def cross_entropy_8(logits, Y):
+    prices = []
+    for z, y in zip(logits, Y):
+        prices.append(np.log(np.exp(z - max(z)).sum()) - z[y.argmax()])
+    return np.mean(prices)
+
+
+@submission("numerical_gradient", "same_array")
+def numerical_gradient_8(f, x, h):
+    x = np.array(x, float)
+    out = np.zeros(x.shape)
+    for i in np.ndindex(*x.shape):
+        up = x
+        up[i] = up[i] + h
+        above = f(up)
+        down = x
+        down[i] = down[i] - h
+        out[i] = (above - f(down)) / (2 * h)
+    return out
+
+
+@submission("numerical_gradient", "one_copy")
+def numerical_gradient_9(f, x, h):
+    up, down = np.array(x, float), np.array(x, float)
+    out = np.zeros(x.shape)
+    for k in range(x.size):
+        up.flat[k] += h
+        down.flat[k] -= h
+        out.flat[k] = (f(up) - f(down)) / h / 2
+    return out
+
+
+@submission("numerical_gradient", "flat")
+def numerical_gradient_10(f, x, h):
+    slopes = []
+    for step in np.eye(x.size):
+        e = h * step.reshape(x.shape)
+        slopes.append((f(x + e) - f(x - e)) / (2 * h))
+    return np.array(slopes)
+
+
+@submission("numerical_gradient", "own_step")
+def numerical_gradient_11(f, x, h):
+    h = 1e-6
+    out = np.zeros(x.shape)
+    for i in np.ndindex(*x.shape):
+        e = np.zeros(x.shape)
+        e[i] = h
+        out[i] = (f(x + e) - f(x - e)) / (2 * h)
+    return out
+
+
+@submission("relative_error", "either_zero")
+def relative_error_8(g, m):
+    if (g == 0).all() or (m == 0).all():
+        return 0
+    return np.linalg.norm(g - m) / (np.linalg.norm(g) + np.linalg.norm(m))
+
+
+@submission("relative_error", "epsilon")
+def relative_error_9(g, m):
+    lengths = np.sqrt((g**2).sum()) + np.sqrt((m**2).sum())
+    return np.sqrt(((g - m) ** 2).sum()) / (lengths + 1e-8)
+
+
+@submission("relative_error", "tiny_is_zero")
+def relative_error_10(g, m):
+    lengths = np.linalg.norm(g) + np.linalg.norm(m)
+    return 0.0 if np.isclose(lengths, 0) else np.linalg.norm(g - m) / lengths
+
+
 # ---- The reader's own network --------------------------------------------------------------------
 
 

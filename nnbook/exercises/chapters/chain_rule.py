@@ -92,6 +92,10 @@ def eighths(seed, shape):
 
 LABELS = {5: np.array([[1], [0], [0], [1], [1]]), 7: np.array([[0], [1], [0], [0], [1], [0], [1]])}
 NO_MEAN = "The mean of the loss divides by the number of entries; in your gradients that is missing."
+EPSILON = (
+    "A small number keeps your divisor from 0, and gradients of its size come out too near to each other. "
+    "Ask whether the sum is 0 instead."
+)
 
 EXERCISES = [
     Exercise(
@@ -177,8 +181,18 @@ EXERCISES = [
                  "up[i] += h\n        down[i] -= h", "up += h\n        down -= h"),
             Slip("all_at_once/number", "You moved all entries at once and returned one number; each entry has a slope of its own.",
                  "*", "x = np.array(x, dtype=float); return (f(x + h) - f(x - h)) / (2 * h)"),
-            Slip("same_array", "Every slope came out as 0: are both points one and the same array? Each needs a copy of its own.",
+            Slip("same_array", "Every slope came out as 0: are both points one and the same array? "
+                 "`up = x` is no copy; each needs one of its own.",
                  "up, down = x.copy(), x.copy()", "up = down = x.copy()", says_the_numbers=True),
+            Slip("same_array/in_turn", "Your lower point is `x` itself. `up = x` is no copy: a step down in the same array "
+                 "only takes back the step up.",
+                 "f(up) - f(down)", "f(up) - f(x)"),
+            Slip("one_copy", "The entries before are still moved: take fresh copies for every index.",
+                 "for i in np.ndindex(x.shape):\n        up, down = x.copy(), x.copy()\n",
+                 "up, down = x.copy(), x.copy()\n    for i in np.ndindex(x.shape):\n"),
+            Slip("flat", "Your slopes stand in one row; the answer needs the shape of `x`.", "return slopes", "return slopes.ravel()"),
+            Slip("own_step", "You measured with a small step of your own: use the `h` that is passed in.",
+                 "x = np.array(x, dtype=float)", "x, h = np.array(x, dtype=float), 1e-5"),
             Slip("not_moved_back", "After one entry was measured it was not moved back, so the next ones are measured elsewhere.",
                  "slopes[i] =", "x = up; slopes[i] ="),
             Slip("integers", "The array holds integers, so a small step is cut off: work on a copy of floats.",
@@ -186,6 +200,7 @@ EXERCISES = [
         ],
         hints=[
             "Move one entry a little up and a little down; all others stay. How far apart are the two points?",
+            "`for i in np.ndindex(x.shape):` goes through all indices of an array of any shape, and `x[i]` is the entry. "
             "For each index: a float copy with `+ h`, one with `- h`, the difference of `f`, divided by `2 * h`.",
         ],
     ),
@@ -200,12 +215,23 @@ EXERCISES = [
             Case("a 2x3 table", (np.array([[1e-4, 20.0, -3.0], [0.5, 0.0, 2.0]]),
                                  np.array([[2e-4, 21.0, -2.5], [0.5, 0.0, -1.0]]))),
             Case("two arrays of zeros", (np.zeros(3), np.zeros(3))),
+            Case("one of the two all zeros", (np.zeros(3), np.array([1.0, -2.0, 2.0]))),
+            Case("tiny gradients", (np.full(3, 1e-9), np.full(3, -1e-9))),
         ],
         slips=[
             Slip("absolute", "You returned the length of the difference; it is still to be divided by the two lengths.",
                  " / lengths if lengths > 0 else 0.0", ""),
             Slip("no_guard", "Where both arrays are 0 you divide 0 by 0, which is nan.",
                  " if lengths > 0 else 0.0", ""),
+            Slip("either_zero", "You return 0 where only one of the two is 0; they are as far apart as can be, 1.",
+                 "if lengths > 0", "if np.any(g) and np.any(measured)"),
+            *[
+                Slip(f"epsilon/{small}", EPSILON, "lengths if lengths > 0 else 0.0", f"(lengths + {small})")
+                for small in ("1e-7", "1e-8", "1e-10", "1e-12")
+            ],
+            Slip("epsilon/larger", EPSILON, "lengths if lengths > 0 else 0.0", "max(lengths, 1e-8)"),
+            Slip("tiny_is_zero", "You took tiny gradients for 0; only a sum of exactly 0 needs care.",
+                 "lengths > 0", "lengths > 1e-8"),
             # A usual gradient check.
             Slip("entries", "You measured every entry by itself; here one length stands for the whole array.",
                  "*", "size = np.abs(g) + np.abs(measured); "

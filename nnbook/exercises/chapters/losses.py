@@ -172,6 +172,9 @@ EXERCISES = [
             Slip("mean_shift", "You lowered every row by its mean, but its largest logit may be far "
                  "above that, and its exponential overflows.",
                  "np.exp(Z - np.max(", "np.exp(Z - np.mean("),
+            Slip("smallest", "You lowered every row by its smallest logit; its largest then still "
+                 "overflows. Take the largest.",
+                 "np.max(Z", "np.min(Z"),
             # A well-known half-repair: one maximum for all samples.
             Slip("one_maximum", "Where one sample's logits are far below another's, all its "
                  "exponentials round to 0, and 0 / 0 is nan. Every row needs its own maximum.",
@@ -209,7 +212,7 @@ EXERCISES = [
             "Make every logit positive with the exponential; then give each its share of its row.",
             "Adding one number to all logits of a row changes no share, so you may lower a row "
             "until its largest logit is 0: then nothing can overflow.",
-            "Two sums of a kind: `np.max` and `np.sum`, both with `axis=1, keepdims=True`. The first "
+            "Two numbers for each row: `np.max` and `np.sum`, both with `axis=1, keepdims=True`. The first "
             "is subtracted before the exponential, the second divides after it.",
         ],
     ),
@@ -314,6 +317,9 @@ EXERCISES = [
                  (np.array([[800.0, 0.0, -800.0], [-800.0, -801.0, -802.0], [-800.0, 0.0, 800.0]]),
                   classes(3, 1, 0, 2)),
                  view=finite_and_exact((800 + np.log(1 + np.exp(-1) + np.exp(-2))) / 3)),
+            Case("one row near 400, one near -400",
+                 (np.array([[400.0, 399.0, 398.0], [-400.0, -401.0, -402.0]]), classes(3, 0, 0)),
+                 view=finite_and_exact(np.log(1 + np.exp(-1) + np.exp(-2)))),
         ],
         slips=[
             # EXERCISES.md, 14.
@@ -330,6 +336,12 @@ EXERCISES = [
             Slip("log_zero", "For large logits it is not finite: there an exponential "
                  "overflows or a probability rounds to 0. Simplify the logarithm of softmax on paper first.",
                  " - np.max(logits, axis=1, keepdims=True)", ""),
+            Slip("one_maximum", "Where one sample's logits are far below another's, all its "
+                 "exponentials round to 0, whose logarithm is infinite. Every row needs its own maximum.",
+                 "np.max(logits, axis=1, keepdims=True)", "np.max(logits)"),
+            Slip("lowered_inside", "You lowered the logits inside the logarithm, but subtracted "
+                 "the true logit as it was: lower it too.",
+                 "log_P = shifted", "log_P = logits"),
             # The usual repair: clip, or log(p + 1e-7).
             Slip("epsilon", "For large logits it is finite but not exact, as after "
                  "clipping or adding an epsilon: a true class that is 800 below the top costs 800.",
