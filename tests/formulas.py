@@ -344,12 +344,6 @@ def eq_softmax_back():
     equal(measured, p * (dP - (dP * p).sum(axis=1, keepdims=True)), rtol=1e-8)
 
 
-def eq_gradient_error():
-    r"\text{error} = \frac{\|g - \tilde g\|}{\|g\| + \|\tilde g\|}"
-    length = np.linalg.norm
-    equal(relative_error(g, m), length(g - m) / (length(g) + length(m)))
-
-
 # ---- Training ------------------------------------------------------------------------------------
 
 
