@@ -70,7 +70,8 @@ def test_the_pointer_shows_it_and_may_rest_on_it(chapter: Page) -> None:
 def test_the_keyboard_shows_it_and_escape_closes_it(chapter: Page) -> None:
     link, entry = first_term(chapter)
     link.evaluate("""element => {
-        const all = [...document.querySelectorAll("a[href], button, summary")];
+        const every = [...document.querySelectorAll("a[href], button, summary, [tabindex='0']")];
+        const all = every.filter(one => one === element || one.checkVisibility({visibilityProperty: true}));
         all[all.indexOf(element) - 1].focus();
     }""")
     chapter.keyboard.press("Tab")
