@@ -71,7 +71,8 @@ def test_the_keyboard_shows_it_and_escape_closes_it(chapter: Page) -> None:
     link, entry = first_term(chapter)
     link.evaluate("""element => {
         const every = [...document.querySelectorAll("a[href], button, summary, [tabindex='0']")];
-        const all = every.filter(one => one === element || one.checkVisibility({visibilityProperty: true}));
+        const seen = one => one === element || one.checkVisibility({visibilityProperty: true});
+        const all = every.filter(seen);
         all[all.indexOf(element) - 1].focus();
     }""")
     chapter.keyboard.press("Tab")
