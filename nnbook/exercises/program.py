@@ -7,6 +7,7 @@ that calls it.  Then it is run as a whole, beside the book's own network from th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from nnbook import datasets, losses
 from nnbook.exercises import my_network as ours
 from nnbook.exercises.anatomy import Exercise
 from nnbook.exercises.telling import Verdict, judge
+from nnbook.kinds import is_ours
 from nnbook.structure import Layer, Network, identity, tanh
 from nnbook.training import adam, fit
 
@@ -66,12 +68,18 @@ def check_program(program: Any) -> Verdict:
     program : module, or mapping of str to function
         What you wrote: ``import my_network``, then ``my_network``; or ``globals()``.
     """
-    found = program if isinstance(program, Mapping) else getattr(program, "__dict__", {})
     tasks = pieces()
     total = len(tasks) + len(RUNS)
+    if not isinstance(program, ModuleType | Mapping):
+        line = "Hand in the module itself: `import my_network`, then `my_network` without quotes."
+        return Verdict(NAME, "failed", 0, total, [line])
+    found = program if isinstance(program, Mapping) else vars(program)
     for count, task in enumerate(tasks):
         if task.name not in found:
             return unfinished(task, count, total)
+        if program is not ours and is_ours(found[task.name]):
+            line = f"`{task.name}` is the book's own. Write yours: chapter {chapter_of(task)}."
+            return Verdict(NAME, "failed", count, total, [line])
         verdict = judge(task, found[task.name])
         if verdict.status == "not attempted":
             return unfinished(task, count, total)
@@ -131,7 +139,9 @@ def on_the_digits(found: Mapping[str, Any]) -> tuple[bool, str]:
     is_right, line = told(
         gap, f"The digits: {right} of {len(X_test)} read, after {len(curve)} epochs"
     )
-    return is_right and bool(right >= ENOUGH * len(X_test)), line
+    if is_right and right < ENOUGH * len(X_test):
+        return False, f"{line} But in batches it should read at least {ENOUGH:.0%} of them."
+    return is_right, line
 
 
 RUNS: tuple[Run, ...] = (on_the_moons, on_the_digits)

@@ -19,17 +19,11 @@ from nnbook.exercises.running import Outcome, outcomes, run
 NONE = Outcome(problem="no outcome", mark="of no answer")
 
 
-@functools.cache
 def after(exercise: Exercise, slips: tuple[Slip, ...]) -> list[Outcome] | None:
     """What comes of the solution after these slips; None where they do not combine."""
     source = exercise.edited(*slips)
-    if source is None:
-        return None
-    try:
-        submission = exercise.build(source)
-    except SyntaxError:  # two edits of one place
-        return None
-    return outcomes(submission, exercise)
+    found = [NONE] if source is None else list(one_by_one(exercise, source))
+    return None if found[0] is NONE else found
 
 
 @functools.cache
@@ -38,7 +32,7 @@ def in_forms(exercise: Exercise) -> list[tuple[list[Slip], list[Outcome]]]:
     return [
         (
             [exercise.slip(key), exercise.slip(form.base)],
-            outcomes(exercise.build(form.source.replace(old, new)), exercise),
+            list(one_by_one(exercise, form.source.replace(old, new))),
         )
         for form in exercise.forms
         for key, (old, new) in form.edits.items()
@@ -122,9 +116,7 @@ def in_case(exercise: Exercise, source: str, number: int) -> Outcome:
         return NONE
 
 
-def wrong_parts(
-    exercise: Exercise, got: Sequence[Outcome], want: Sequence[Outcome]
-) -> list[str]:
+def wrong_parts(exercise: Exercise, got: Sequence[Outcome], want: Sequence[Outcome]) -> list[str]:
     """The parts that are wrong in some case that gave an answer."""
     both = [(g.answer, w.answer) for g, w in zip(got, want, strict=True)]
     pairs = [(a, b) for a, b in both if a and b]

@@ -4,6 +4,7 @@ import types
 
 import pytest
 
+from nnbook import losses
 from nnbook.exercises import check, program, solution
 from nnbook.exercises.program import NAME, pieces, text
 
@@ -69,9 +70,23 @@ def test_what_fails_only_together_says_how(monkeypatch):
     assert verdict.status == "failed" and "twice the same name" in verdict.lines[0]
 
 
-@pytest.mark.parametrize("nothing", [None, 3, {}, lambda: None])
-def test_no_program_is_not_attempted(nothing):
-    assert check(NAME, nothing).status == "not attempted"
+@pytest.mark.parametrize("nothing", [None, 3, "my_network.py", lambda: None])
+def test_what_is_no_module_is_told_so(nothing):
+    verdict = check(NAME, nothing)
+    assert verdict.status == "failed" and "import my_network" in verdict.lines[0]
+
+
+def test_a_piece_of_the_book_is_not_the_reader_s():
+    module = written(text(6))
+    module.softmax = losses.softmax
+    verdict = check(NAME, module)
+    assert verdict.passed == 2 and "`softmax` is the book's own" in verdict.lines[0]
+
+
+def test_too_few_digits_are_told(monkeypatch):
+    monkeypatch.setattr(program, "ENOUGH", 1.0)
+    right, line = program.on_the_digits(vars(written(text(6))))
+    assert not right and line.endswith("should read at least 100% of them.")
 
 
 def test_the_solution_is_the_whole_program():
