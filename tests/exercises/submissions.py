@@ -1482,6 +1482,137 @@ def decision_grid_4(predict, X, n):
     return xx, yy, predict(np.c_[xx.ravel(), yy.ravel()])
 
 
+@submission("exam_round", "right")
+def exam_round_1(X, Y, W1, W2):
+    hidden = sig(np.dot(X, W1))
+    out = sig(np.dot(hidden, W2))
+    error = out - Y
+    out_delta = error * out * (1 - out)
+    hidden_delta = np.dot(out_delta, W2.T) * hidden * (1 - hidden)
+    return W1 - np.dot(X.T, hidden_delta), W2 - np.dot(hidden.T, out_delta)
+
+
+@submission("exam_round", "W2_first")
+def exam_round_2(X, Y, W1, W2):
+    z2 = sig(X.dot(W1))
+    o = sig(z2.dot(W2))
+    o_delta = (Y - o) * (o * (1 - o))
+    W2 = W2 + z2.T.dot(o_delta)
+    z2_delta = o_delta.dot(W2.T) * (z2 * (1 - z2))
+    W1 = W1 + X.T.dot(z2_delta)
+    return W1, W2
+
+
+@submission("exam_round", "sigmoid_again")
+def exam_round_3(X, Y, W1, W2):
+    def prime(s):
+        return sig(s) * (1 - sig(s))
+
+    h = sig(X @ W1)
+    o = sig(h @ W2)
+    o_delta = (Y - o) * prime(o)
+    h_delta = o_delta @ W2.T * prime(h)
+    return W1 + X.T @ h_delta, W2 + h.T @ o_delta
+
+
+@submission("exam_round", "mean")
+def exam_round_4(X, Y, W1, W2):
+    n = X.shape[0]
+    h = sig(X @ W1)
+    o = sig(h @ W2)
+    d2 = (o - Y) / n * o * (1 - o)
+    d1 = (d2 @ W2.T) * h * (1 - h)
+    return W1 - X.T @ d1, W2 - h.T @ d2
+
+
+@submission("exam_round", "uphill")
+def exam_round_5(X, Y, W1, W2):
+    h = sig(X @ W1)
+    o = sig(h @ W2)
+    d2 = (o - Y) * o * (1 - o)
+    d1 = (d2 @ W2.T) * h * (1 - h)
+    return W1 + X.T @ d1, W2 + h.T @ d2
+
+
+@submission("quadrants_step", "right")
+def quadrants_step_1(X, Y, W1, b1, W2, b2, learning_rate):
+    m = X.shape[0]
+    Z1 = np.dot(X, W1) + b1
+    A1 = Z1 * (Z1 > 0)
+    dZ2 = sig(np.dot(A1, W2) + b2) - Y
+    dW2 = np.dot(A1.T, dZ2) / m
+    db2 = np.mean(dZ2, axis=0)
+    dZ1 = np.dot(dZ2, W2.T)
+    dZ1[Z1 <= 0] = 0
+    dW1 = np.dot(X.T, dZ1) / m
+    db1 = np.mean(dZ1, axis=0)
+    a = learning_rate
+    return W1 - a * dW1, b1 - a * db1, W2 - a * dW2, b2 - a * db2
+
+
+@submission("quadrants_step", "slope_of_output")
+def quadrants_step_2(X, Y, W1, b1, W2, b2, learning_rate):
+    A1 = np.maximum(X @ W1 + b1, 0)
+    dZ2 = (sig(A1 @ W2 + b2) - Y) / len(Y)
+    dZ1 = dZ2 @ W2.T
+    dZ1[A1 < 0] = 0
+    W1 = W1 - learning_rate * (X.T @ dZ1)
+    b1 = b1 - learning_rate * dZ1.sum(axis=0)
+    W2 = W2 - learning_rate * (A1.T @ dZ2)
+    b2 = b2 - learning_rate * dZ2.sum(axis=0)
+    return W1, b1, W2, b2
+
+
+@submission("quadrants_step", "W2_first")
+def quadrants_step_3(X, Y, W1, b1, W2, b2, learning_rate):
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(Z1, 0)
+    dZ2 = (sig(A1 @ W2 + b2) - Y) / len(Y)
+    W2 = W2 - learning_rate * (A1.T @ dZ2)
+    b2 = b2 - learning_rate * dZ2.sum(axis=0)
+    dZ1 = (dZ2 @ W2.T) * (Z1 > 0)
+    W1 = W1 - learning_rate * (X.T @ dZ1)
+    b1 = b1 - learning_rate * dZ1.sum(axis=0)
+    return W1, b1, W2, b2
+
+
+@submission("quadrants_step", "sum")
+def quadrants_step_4(X, Y, W1, b1, W2, b2, learning_rate):
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(Z1, 0)
+    dZ2 = sig(A1 @ W2 + b2) - Y
+    dZ1 = (dZ2 @ W2.T) * np.where(Z1 > 0, 1, 0)
+    new_W1 = W1 - learning_rate * np.dot(X.T, dZ1)
+    new_W2 = W2 - learning_rate * np.dot(A1.T, dZ2)
+    return new_W1, b1 - learning_rate * dZ1.sum(0), new_W2, b2 - learning_rate * dZ2.sum(0)
+
+
+@submission("quadrants_step", "squared_error")
+def quadrants_step_5(X, Y, W1, b1, W2, b2, learning_rate):
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(Z1, 0)
+    p = sig(A1 @ W2 + b2)
+    dZ2 = 2 * (p - Y) / len(X) * p * (1 - p)
+    dZ1 = (dZ2 @ W2.T) * (Z1 > 0)
+    W1, b1 = W1 - learning_rate * X.T @ dZ1, b1 - learning_rate * dZ1.sum(axis=0)
+    W2, b2 = W2 - learning_rate * A1.T @ dZ2, b2 - learning_rate * dZ2.sum(axis=0)
+    return W1, b1, W2, b2
+
+
+@submission("quadrants_step", "keepdims")
+def quadrants_step_6(X, Y, W1, b1, W2, b2, learning_rate):
+    b1, b2 = b1.reshape(1, -1), b2.reshape(1, -1)
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(Z1, 0)
+    dZ2 = (sig(A1 @ W2 + b2) - Y) / len(X)
+    dZ1 = (dZ2 @ W2.T) * (Z1 > 0)
+    W1 = W1 - learning_rate * X.T @ dZ1
+    b1 = b1 - learning_rate * np.sum(dZ1, axis=0, keepdims=True)
+    W2 = W2 - learning_rate * A1.T @ dZ2
+    b2 = b2 - learning_rate * np.sum(dZ2, axis=0, keepdims=True)
+    return W1, b1, W2, b2
+
+
 @submission("one_hot", "right")
 def one_hot_1(labels, n_classes):
     table = np.zeros((len(labels), n_classes))
@@ -1514,6 +1645,19 @@ def one_hot_5(labels, n_classes):
     Y = np.zeros((len(labels), n_classes))
     Y[:, labels] = 1
     return Y
+
+
+@submission("one_hot", "repeated")
+def one_hot_6(labels, n_classes):
+    return np.array([[label] * n_classes for label in labels])
+
+
+@submission("decision_grid", "margin_1")
+def decision_grid_5(predict, X, n):
+    x_line = np.linspace(X[:, 0].min() - 1, X[:, 0].max() + 1, n)
+    y_line = np.linspace(X[:, 1].min() - 1, X[:, 1].max() + 1, n)
+    xx, yy = np.meshgrid(x_line, y_line)
+    return xx, yy, predict(np.c_[xx.ravel(), yy.ravel()]).reshape(xx.shape)
 
 
 @submission("confusion_table", "right")

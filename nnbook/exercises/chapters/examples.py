@@ -50,6 +50,18 @@ def all_inputs(n):
     return np.array(list(itertools.product([0.0, 1.0], repeat=n)))
 
 
+def exam_round(X, Y, W1, W2):
+    """One round of the exam network: the new W1 and W2.
+
+    X (n, 2), Y (n, 1), W1 (2, 3), W2 (3, 1).
+    """
+    H = 1 / (1 + np.exp(-X @ W1))
+    output = 1 / (1 + np.exp(-H @ W2))
+    delta = (Y - output) * output * (1 - output)
+    hidden_delta = delta @ W2.T * H * (1 - H)
+    return W1 + X.T @ hidden_delta, W2 + H.T @ delta
+
+
 def save_and_load(W, b, path):
     """Save W and b to a file, read it, and return what it holds.
 
@@ -72,6 +84,23 @@ def decision_grid(predict, X, n):
     points = np.column_stack([xx.ravel(), yy.ravel()])
     Z = predict(points).reshape(xx.shape)
     return xx, yy, Z
+
+
+def quadrants_step(X, Y, W1, b1, W2, b2, learning_rate):
+    """One step of a relu network: the new W1, b1, W2 and b2.
+
+    X (n, 2), Y (n, 1), W1 (2, h), b1 (h,), W2 (h, 1), b2 (1,).
+    """
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(0, Z1)
+    p = 1 / (1 + np.exp(-(A1 @ W2 + b2)))
+    dZ2 = (p - Y) / len(X)
+    dZ1 = dZ2 @ W2.T * (Z1 > 0)
+    dW1, db1 = X.T @ dZ1, dZ1.sum(axis=0)
+    dW2, db2 = A1.T @ dZ2, dZ2.sum(axis=0)
+    W1, b1 = W1 - learning_rate * dW1, b1 - learning_rate * db1
+    W2, b2 = W2 - learning_rate * dW2, b2 - learning_rate * db2
+    return W1, b1, W2, b2
 
 
 def one_hot(labels, n_classes):
@@ -172,6 +201,12 @@ def ridge(points):
 def hill(points):
     """A hill beside the origin: (m, 2) to (m, 1)."""
     return np.exp(-((points[:, :1] - 0.4) ** 2) - 0.2 * points[:, 1:] ** 2)
+
+
+def quadrants_case(seed, n_points, n_units):
+    """Points with their classes, and a network: X, Y, W1, b1, W2, b2."""
+    X, *network = draw(seed, (n_points, 2), (2, n_units), (n_units,), (n_units, 1), (1,))
+    return X, (X[:, :1] * X[:, 1:] > 0).astype(float), *network
 
 
 XOR = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([[0.0], [1], [1], [0]])
@@ -339,6 +374,68 @@ EXERCISES = [
         ],
     ),
     Exercise(
+        exam_round,
+        page="examples/exam_scores",
+        title="One round of document 003",
+        prompt="Write `exam_round(X, Y, W1, W2)`: forward through two layers of sigmoids without "
+        "biases, the error back to both weight matrices, and one step of length 1 along the slope "
+        "of *half the sum* of squared errors. Return the new `W1` and `W2`, and leave the old "
+        "ones as they are.",
+        cases=[
+            Case("3 students", draw(51, (3, 2), (3, 1), (2, 3), (3, 1)),
+                 {"the number of students": 3}),
+            Case("5 students", draw(52, (5, 2), (5, 1), (2, 3), (3, 1)),
+                 {"the number of students": 5}),
+        ],
+        slips=[
+            # `self.W2 += ...` one line too early.
+            Slip("W2_first", "The error went back through the new W2. It was made with the old "
+                 "one: compute both changes before you make either.",
+                 "delta @ W2.T", "delta @ (W2 + H.T @ delta).T"),
+            Slip("no_hidden_slope", "The slope of the hidden sigmoids is missing on the way back.",
+                 " * H * (1 - H)", ""),
+            Slip("no_output_slope", "The slope of the last sigmoid is missing on the way back.",
+                 " * output * (1 - output)", ""),
+            Slip("no_W2", "The output's delta reached every hidden neuron alike. It goes back "
+                 "through W2, the weights by which each of them was heard.",
+                 "delta @ W2.T", "delta"),
+            # sigmoidPrime, written for z, is called with the sigmoid's output.
+            Slip("sigmoid_again/hidden", "The hidden sigmoid was applied once more on the way "
+                 "back. From its output a, its slope is a times 1 - a.",
+                 "* H * (1 - H)", "* np.exp(-H) / (1 + np.exp(-H)) ** 2"),
+            Slip("sigmoid_again/output", "The last sigmoid was applied once more on the way back. "
+                 "From its output a, its slope is a times 1 - a.",
+                 "* output * (1 - output)", "* np.exp(-output) / (1 + np.exp(-output)) ** 2"),
+            Slip("uphill", "The step goes uphill: the loss grows. With the target minus the "
+                 "output you add, with the output minus the target you subtract.",
+                 "(Y - output)", "(output - Y)"),
+            Slip("mean", "You divided by the number of students. That is the slope of the mean; "
+                 "half the sum is not divided.",
+                 "(Y - output)", "(Y - output) / len(X)"),
+            Slip("whole_sum", "Your step is twice as long: it is along the slope of the whole "
+                 "sum. Half the sum has no 2 in its slope.",
+                 "(Y - output)", "2 * (Y - output)"),
+            Slip("no_last_sigmoid", "The output is still a sum: the last sigmoid is missing on "
+                 "the way forward.",
+                 "1 / (1 + np.exp(-H @ W2))", "H @ W2"),
+            Slip("changes", "You returned the changes of the weights; the new weights are wanted.",
+                 "return W1 + X.T @ hidden_delta, W2 + H.T @ delta",
+                 "return X.T @ hidden_delta, H.T @ delta"),
+            Slip("order", "The two answers are in the other order: W1 comes first.",
+                 "return W1 + X.T @ hidden_delta, W2 + H.T @ delta",
+                 "return W2 + H.T @ delta, W1 + X.T @ hidden_delta"),
+        ],
+        hints=[
+            "Five things: the hidden outputs, the output, its delta, the hidden deltas, the two "
+            "new matrices. Compute all of them from the old weights.",
+            "A delta is an error times the slope of the sigmoid behind it, a times 1 - a. The "
+            "hidden error is the output's delta, back through the transpose of W2.",
+            "A matrix changes by what went into its layer, transposed, times the deltas of its "
+            "layer: X for W1, the hidden outputs for W2.",
+        ],
+        parts=("W1", "W2"),
+    ),
+    Exercise(
         save_and_load,
         page="examples/exam_scores",
         title="Weights in a file",
@@ -410,7 +507,9 @@ EXERCISES = [
             Case("4 by 4 around 7 points", (hill, POINTS[1], 4)),
         ],
         slips=[
-            # Document 004 adds a margin of 1; many plots have none.
+            # Document 002 adds a margin of 1; many plots have none.
+            Slip("margin_1", "Your margin is 1; here the grid goes on for 0.5 on every side.",
+                 "X.min(axis=0) - 0.5, X.max(axis=0) + 0.5", "X.min(axis=0) - 1, X.max(axis=0) + 1"),
             Slip("no_margin", "The grid ends at the outermost points; it should go on for 0.5 on "
                  "every side.",
                  "X.min(axis=0) - 0.5, X.max(axis=0) + 0.5", "X.min(axis=0), X.max(axis=0)"),
@@ -459,8 +558,77 @@ EXERCISES = [
         parts=("xx", "yy", "Z"),
     ),
     Exercise(
-        one_hot,
+        quadrants_step,
         page="examples/quadrants",
+        title="One step of document 004",
+        prompt="Write `quadrants_step(X, Y, W1, b1, W2, b2, learning_rate)`: one step of gradient "
+        "descent for a network with one hidden layer of relu, a sigmoid at the output and the "
+        "mean binary cross-entropy. Return the new `W1, b1, W2, b2`, and leave the old ones as "
+        "they are.",
+        cases=[
+            Case("5 points, 4 units", (*quadrants_case(53, 5, 4), 0.1),
+                 {"the number of points": 5}),
+            Case("7 points, 3 units", (*quadrants_case(54, 7, 3), 0.5),
+                 {"the number of points": 7}),
+        ],
+        slips=[
+            # NumPy's tutorial on digits: the slope from relu's output, with >=.
+            Slip("slope_of_output", "Every hidden unit passed the error back. One that was shut "
+                 "on the way forward, its sum below 0, passes nothing.",
+                 "(Z1 > 0)", "(A1 >= 0)"),
+            Slip("slope_is_relu", "On the way back you multiplied by what relu gave. Its slope is "
+                 "1 where the sum is positive, and 0 elsewhere.",
+                 "(Z1 > 0)", "A1"),
+            Slip("no_W2", "The output's delta reached every hidden unit alike. It goes back "
+                 "through W2.",
+                 "dZ2 @ W2.T", "dZ2"),
+            Slip("W2_first", "The error went back through the new W2. It was made with the old "
+                 "one: compute all gradients before the step.",
+                 "dZ2 @ W2.T", "dZ2 @ (W2 - learning_rate * A1.T @ dZ2).T"),
+            Slip("sum", "The gradients are those of the sum over the points; the mean is wanted.",
+                 " / len(X)", ""),
+            Slip("mean_twice", "You divided by the number of points twice: in the slope of the "
+                 "loss, and once more in the layers.",
+                 "/ len(X)", "/ len(X) ** 2"),
+            # The slope of another loss.
+            Slip("squared_error", "That is the slope of the squared error. With the binary "
+                 "cross-entropy the sigmoid's slope drops out.",
+                 "(p - Y)", "2 * (p - Y) * p * (1 - p)"),
+            Slip("sigmoid_slope", "The slope of the sigmoid is in the step once too often: with "
+                 "the binary cross-entropy it drops out.",
+                 "(p - Y)", "(p - Y) * p * (1 - p)"),
+            Slip("uphill", "The step goes uphill: a gradient is subtracted.",
+                 "(p - Y)", "(Y - p)"),
+            Slip("b1_left", "b1 stayed where it was; it moves like W1.",
+                 "b1 - learning_rate * db1", "b1"),
+            Slip("b2_left", "b2 stayed where it was; it moves like W2.",
+                 "b2 - learning_rate * db2", "b2"),
+            Slip("b1_total", "All hidden biases moved by the same amount: their gradient was "
+                 "summed over the units too.",
+                 "dZ1.sum(axis=0)", "dZ1.sum()"),
+            # Document 004 keeps its biases as tables with one row.
+            Slip("keepdims", "Your biases are tables with one row; here they have one dimension.",
+                 "sum(axis=0)", "sum(axis=0, keepdims=True)"),
+            Slip("no_rate", "You subtracted the whole gradients; the learning rate says how much "
+                 "of them.",
+                 "learning_rate * ", ""),
+            Slip("gradients", "You returned the gradients; the new parameters are wanted.",
+                 "return W1, b1, W2, b2", "return dW1, db1, dW2, db2"),
+        ],
+        hints=[
+            "Forward, the slope of the loss by the logits, back through the second layer, then "
+            "through relu; four gradients; one step. All of it with the old parameters.",
+            "With a sigmoid and the binary cross-entropy the slope by the logits is probability "
+            "minus `Y`, here over the number of points.",
+            "Back through W2, transposed; then only where the hidden sum was positive. A weight "
+            "matrix's gradient is its layer's input, transposed, times the slope by its sums; a "
+            "bias's is the sum over the points.",
+        ],
+        parts=("W1", "b1", "W2", "b2"),
+    ),
+    Exercise(
+        one_hot,
+        page="examples/digits",
         title="One-hot rows",
         prompt="Write `one_hot(labels, n_classes)` for whole numbers `labels` of shape (n,), each "
         "from 0 to `n_classes - 1`. It returns an array of shape (n, n_classes): in each row 1 at "
@@ -489,6 +657,9 @@ EXERCISES = [
             Slip("transposed", "Your table lies on its side: samples are rows, classes are "
                  "columns.",
                  "return Y", "return Y.T"),
+            Slip("repeated", "Each row repeats its label. It should hold a 1 at the place of the "
+                 "label, and 0 elsewhere.",
+                 "*", "return np.repeat(labels[:, np.newaxis], n_classes, axis=1)"),
             Slip("label_inside", "You wrote the label itself at its place; a 1 belongs there.",
                  "labels] = 1", "labels] = labels"),
             Slip("one_cold", "Ones and zeros are swapped: the 1 belongs at the place of the class.",
