@@ -197,14 +197,14 @@ NOT_TO_BE_READ = {
     "the book's own": (
         "a.py", "from nnbook.exercises.chapters.losses import mse\n", "none of the exercises"),
     "syntax error": ("a.py", "def mse(:\n", "Line 1: SyntaxError"),
-    "binary": ("a.py", bytes(range(256)), "UnicodeDecodeError"),
+    "binary": ("a.py", bytes(range(256)), "save it anew as UTF-8"),
     "null bytes": ("a.py", b"x = 1\n\0", "null bytes"),
-    "latin-1": ("a.py", "x = 'é'\n".encode("latin-1"), "SyntaxError"),
+    "latin-1": ("a.py", "x = 'é'\n".encode("latin-1"), "choose UTF-8 when you save it"),
     "empty": ("a.py", "", "none of the exercises"),
     "nothing asked for": ("a.py", "mse = 3\ndef other(x):\n    return x\n", "none of the exer"),
     "broken notebook": ("a.ipynb", notebook(RIGHT)[:-20], "cannot be read: JSONDecodeError"),
     "empty notebook": ("a.ipynb", "", "JSONDecodeError"),
-    "binary notebook": ("a.ipynb", b"\xff\xfe\x00", "UnicodeDecodeError"),
+    "binary notebook": ("a.ipynb", b"\xff\xfe\x00", "cannot be read"),
     "a list as notebook": ("a.ipynb", "[]", "not a notebook"),
     "odd cells": ("a.ipynb", '{"cells": [3, {"cell_type": "code"}]}', "none of the exercises"),
     "odd source": ("a.ipynb", '{"cells": [{"cell_type": "code", "source": 3}]}', "TypeError"),
@@ -279,7 +279,7 @@ def test_noise_in_what_the_child_tells_is_skipped(tmp_path):
 def test_a_statement_that_ends_python_twice_is_not_tried_for_ever(tmp_path, monkeypatch):
     asked = []
 
-    def crash(request, left):
+    def crash(request, left, processes):
         asked.append(request["skip"][:])
         return Seen(statement=4, place="Line 7"), False
 
@@ -315,20 +315,23 @@ def test_folders_of_tools_and_hidden_files_are_no_homework(tmp_path):
     for name in ("b.py", "a/c.ipynb", "a/.d.py", "__pycache__/e.py", "node_modules/f.py",
                  "site-packages/g.py", ".hidden/h.py", "i.txt"):  # fmt: skip
         write(tmp_path, name, "")
-    found = [path.relative_to(tmp_path).as_posix() for path in files.files_in(tmp_path)]
-    assert found == ["a/c.ipynb", "b.py"]
+    found, others = (
+        [path.relative_to(tmp_path).as_posix() for path in paths]
+        for paths in files.files_in(tmp_path)
+    )
+    assert (found, others) == (["a/c.ipynb", "b.py"], ["i.txt"])
 
 
 def test_two_files_of_a_folder_are_checked_at_once_with_the_time_given(tmp_path, monkeypatch):
     both = threading.Barrier(2, timeout=20.0)
 
-    def check_file(file, timeout):
+    def report_on(file, timeout, only, processes):
         both.wait()
         return Report(str(file), notes=[str(timeout)])
 
     for name in "abcd":
         write(tmp_path, f"{name}.py", "")
-    monkeypatch.setattr(files, "check_file", check_file)
+    monkeypatch.setattr(files, "report_on", report_on)
     reports = files.check_folder(tmp_path, 2.5)
     assert reports == [Report(f"{name}.py", notes=["2.5"]) for name in "abcd"]
 
@@ -336,7 +339,7 @@ def test_two_files_of_a_folder_are_checked_at_once_with_the_time_given(tmp_path,
 def test_what_has_not_begun_is_called_off_when_somebody_stops_it(tmp_path, monkeypatch):
     begun, stopped = [], threading.Event()
 
-    def check_file(file, timeout):
+    def report_on(file, timeout, only, processes):
         begun.append(file)
         if len(begun) == 1:
             raise KeyboardInterrupt
@@ -344,7 +347,7 @@ def test_what_has_not_begun_is_called_off_when_somebody_stops_it(tmp_path, monke
 
     for number in range(20):
         write(tmp_path, f"{number}.py", "")
-    monkeypatch.setattr(files, "check_file", check_file)
+    monkeypatch.setattr(files, "report_on", report_on)
     with pytest.raises(KeyboardInterrupt):
         files.check_folder(tmp_path)
     assert len(begun) < 20
