@@ -177,7 +177,12 @@ def run(code: ast.Module, origin: str, space: dict[str, Any], clock: Clock) -> s
     """Run one statement; what went wrong, if anything did."""
     try:
         clock.is_running = True
-        exec(compile(code, origin, "exec", dont_inherit=True), space)
+        flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT  # as in a notebook
+        waits = eval(compile(code, origin, "exec", flags, dont_inherit=True), space)
+        if waits is not None:
+            import asyncio
+
+            asyncio.run(waits)
     except OutOfTime:
         return "it was still running when half of the time was up, and was stopped"
     except SystemExit:

@@ -125,8 +125,8 @@ RUN = ("time", "timeit", "prun", "capture")  # these run Python
 OPTIONS = re.compile(r"(-\w+(\s*\d+)?\s+)*")
 QUIET = {
     "alias", "autoreload", "autosave", "bash", "cd", "colors", "conda", "config", "env", "history",
-    "HTML", "html", "javascript", "js", "latex", "load_ext", "ls", "markdown", "matplotlib", "mkdir",
-    "notebook", "pdb", "pinfo", "pinfo2", "pip", "precision", "psearch",
+    "HTML", "html", "javascript", "js", "latex", "load_ext", "ls", "markdown", "matplotlib",
+    "mkdir", "notebook", "pdb", "pinfo", "pinfo2", "pip", "precision", "psearch",
     "pwd", "reload_ext", "script", "set_env",
     "sh", "svg", "who", "who_ls", "whos", "xmode",
 }  # fmt: skip
@@ -141,9 +141,8 @@ class Magics(ast.NodeTransformer):
         if name not in RUN or kind == "run_line_magic" and not texts[0].strip():
             return node
         code = OPTIONS.sub("", texts[0], count=1) if kind == "run_line_magic" else texts[1]
-        first = node.lineno + (kind == "run_cell_magic") - 1
-        found = self.visit(ast.parse(as_python(code))).body
-        return [ast.increment_lineno(one, first) for one in found]
+        lines_above = node.lineno + (kind == "run_cell_magic") - 1
+        return self.visit(ast.parse("\n" * lines_above + as_python(code))).body
 
     def visit_Call(self, node: ast.Call) -> Any:
         """An expression: ``y = %time f(x)``."""
@@ -161,13 +160,14 @@ class Magics(ast.NodeTransformer):
 def magic(node: ast.AST) -> list[str]:
     """The method of IPython's that is called, and its texts; two empty texts for anything else."""
     if isinstance(node, ast.Call) and ast.unparse(node.func).startswith(f"{SHELL}.run_"):
-        texts = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
-        return [ast.unparse(node.func).partition(".")[2], *texts]
+        texts = [str(part.value) for part in node.args if isinstance(part, ast.Constant)]
+        if len(texts) == len(node.args):
+            return [ast.unparse(node.func).partition(".")[2], *texts]
     return ["", ""]
 
 
 class Shell:
-    """Stands for IPython where a file asks for it: files are written and run, the rest is silent."""
+    """Stands for IPython where a file asks for it: writes and runs files, and is silent."""
 
     def __init__(self, space: dict[str, Any], tell: Callable[[str], None]) -> None:
         self.space, self.tell = space, tell

@@ -64,15 +64,16 @@ def cells_of(path: Path, text: str) -> list[Cell]:
 
 def parsed(cell: Cell) -> tuple[str, ast.Module, list[Exception]]:
     """The source as Python, its tree, and what is no Python; in a file the rest of it is kept."""
-    source, errors = cell.source, []
+    source = cell.source
+    errors: list[Exception] = []
     try:
         if not is_python(source) or source.lstrip().startswith("In ["):
             blank = len(source) - len(source.lstrip("\n"))
             source = "\n" * blank + as_python(source)
-        tree = ast.parse(source)
+        tree = Magics().visit(ast.parse(source))
     except Exception as error:
         tree, errors = (ast.Module([], []), [error]) if cell.place else salvaged(source)
-    return source, Magics().visit(tree), errors
+    return source, tree, errors
 
 
 def is_python(source: str) -> bool:
@@ -98,7 +99,7 @@ def salvaged(source: str) -> tuple[ast.Module, list[Exception]]:
         for end in range(begin + 1, min(len(starts), begin + NEAR)):
             try:
                 text = "".join(lines[starts[begin] : starts[end]])
-                tree.body += ast.parse("\n" * starts[begin] + text).body
+                tree.body += Magics().visit(ast.parse("\n" * starts[begin] + text)).body
                 begin = end
                 break
             except Exception as error:

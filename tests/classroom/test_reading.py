@@ -113,20 +113,24 @@ def test_a_cell_is_read_as_ipython_reads_it(source, names) -> None:
 
 
 CELLS = [
-    "!pip install \\\n    numpy\nimport numpy as np\n", "%config x = \\\n 3\ny=1", "%time a = 0\nx=1",
-    ">>> import numpy as np\n>>> def f(z):\n...     return z\n>>> \n", ">>> x = 1\n1\n>>> y",
-    "In [1]: x = 3\n   ...: y = 4", "  x = 1\n  y=2", "%%writefile a.py\ndef f(z): pass\n",
-    "a = !ls\nb = %time 3\nc, d = %magic x", "np.mean?\n?np.mean\nnp.mean??\n??np", "%%time\nx = 1\n",
-    "if True:\n    !ls {x}\n    %time y = 2\n", "x = 'abc' # !ls\ns='\'\'\n!ls\n%time\n'\'\'\n%matplotlib inline",
-    "%load_ext autoreload\n%autoreload 2", "%%capture out\n\nx=1", "!!ls", "x = 3 ?", "% matplotlib inline",
-    "! mkdir a", "x = (a\n% b)", "x = [\n !ls\n]", "if x:\n    y = !ls -l\n    z = %pwd\n", "%time",
-    "def f(x):\n    return x\n\n\n\nf(3)", "\n\n%%bash\nls\n", "%timeit -n 10 f(x)", "x = 3; !ls",
-    "a['b'] = !ls", "a == !b", "!echo 'it isn", '!echo "$(ls)" # comment', "%%html\n<b>'x</b>", "x = 1\n\n",
-    "", "\n\n", "x=1 \\\n + 2\n%ls", "a.b = %who_ls", "# really?\nx = 1", "x # why?", "...     y = 3",
-    "s = '\'\'a\n>>> b\n'\'\'", "%who?", "%%time?", "np.*load*?", "f(%ls)", "    %time x = 1\n    y = 2",
-    "y = x if a else '%d' % 3\nz = '!a'", "a = b = !ls", "t: int = !ls", "x = 5\n%%time\ny=6", "\t!ls",
-    'x = """\n%time\n"""; y = 2\n!ls', "%matplotlib inline\n\n\ndef f(\n  x,\n):\n  return x", "f(1, %t)",
-    " %%t\na\n", " %%t\n a\n", " x=1\ny=2\n", "    x=1\n  y=2\n", "  x=1\n\n    y=2\n",
+    "!pip install \\\n    numpy\nimport numpy as np\n", "%config x = \\\n 3\ny=1",
+    "%time a = 0\nx=1", ">>> import numpy as np\n>>> def f(z):\n...     return z\n>>> \n",
+    ">>> x = 1\n1\n>>> y", "In [1]: x = 3\n   ...: y = 4", "  x = 1\n  y=2",
+    "%%writefile a.py\ndef f(z): pass\n", "a = !ls\nb = %time 3\nc, d = %magic x",
+    "np.mean?\n?np.mean\nnp.mean??\n??np", "%%time\nx = 1\n",
+    "if True:\n    !ls {x}\n    %time y = 2\n",
+    "x = 'abc' # !ls\ns='\'\'\n!ls\n%time\n'\'\'\n%matplotlib inline",
+    "%load_ext autoreload\n%autoreload 2", "%%capture out\n\nx=1", "!!ls", "x = 3 ?",
+    "% matplotlib inline", "! mkdir a", "x = (a\n% b)", "x = [\n !ls\n]",
+    "if x:\n    y = !ls -l\n    z = %pwd\n", "%time", "def f(x):\n    return x\n\n\n\nf(3)",
+    "\n\n%%bash\nls\n", "%timeit -n 10 f(x)", "x = 3; !ls", "a['b'] = !ls", "a == !b",
+    "!echo 'it isn", '!echo "$(ls)" # comment', "%%html\n<b>'x</b>", "x = 1\n\n", "", "\n\n",
+    "x=1 \\\n + 2\n%ls", "a.b = %who_ls", "# really?\nx = 1", "x # why?", "...     y = 3",
+    "s = '\'\'a\n>>> b\n'\'\'", "%who?", "%%time?", "np.*load*?", "f(%ls)",
+    "    %time x = 1\n    y = 2", "y = x if a else '%d' % 3\nz = '!a'", "a = b = !ls",
+    "t: int = !ls", "x = 5\n%%time\ny=6", "\t!ls", 'x = """\n%time\n"""; y = 2\n!ls',
+    "%matplotlib inline\n\n\ndef f(\n  x,\n):\n  return x", "f(1, %t)", " %%t\na\n", " %%t\n a\n",
+    " x=1\ny=2\n", "    x=1\n  y=2\n", "  x=1\n\n    y=2\n",
 ]  # fmt: skip
 
 
@@ -147,7 +151,8 @@ def test_where_ipython_is_missing_cells_are_read_all_the_same(monkeypatch) -> No
 
 def test_a_cell_that_is_no_python_is_an_error_and_a_file_keeps_the_rest() -> None:
     assert names_in("x = 1\nno python") == ({}, ["invalid syntax (<unknown>, line 2)"])
-    file = "\nx = 1\ny = '''a\nb'''\ndef f(a)\n    return 3\nif x:\n    z = 2\nelse:\n    z = 3\ny = (\n"
+    file = "\nx = 1\ny = '''a\nb'''\ndef f(a)\n    return 3\n"
+    file += "if x:\n    z = 2\nelse:\n    z = 3\ny = (\n"
     found, errors = names_in(file, "")
     assert found == {"x": 1, "y": "a\nb", "z": 2}
     assert errors == [
@@ -160,8 +165,8 @@ def test_what_magics_do_that_matters(tmp_path, monkeypatch) -> None:
     monkeypatch.syspath_prepend(tmp_path)
     told, space = [], {}
     space["get_ipython"] = lambda: Shell(space, told.append)
-    for cell in ("%%writefile written.py\nx = 3", "%run written.py", "%pylab inline", "files = !ls", "%%R\na",
-                 "%matplotlib inline", "%%bash\nls", "!ls", "import written"):  # fmt: skip
+    for cell in ("%%writefile written.py\nx = 3", "%run written.py", "%pylab inline", "files = !ls",
+                 "%%R\na", "%matplotlib inline", "%%bash\nls", "import written"):  # fmt: skip
         exec(compile(parsed(Cell("cell", cell))[1], "cell", "exec"), space)
     assert space["x"] == space["written"].x == 3 and space["files"] == []
     assert told == [
