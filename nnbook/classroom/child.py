@@ -38,6 +38,7 @@ from nnbook.classroom.reading import (
     statements,
     text_of,
 )
+from nnbook.exercises.recognising import rehearse
 from nnbook.exercises.telling import Verdict, judge, not_settled
 
 FORKS = 20
@@ -216,15 +217,15 @@ def is_own(value: Any, space: dict[str, Any]) -> bool:
 
 def not_judged(space: dict[str, Any], answers: dict[str, Any]) -> Iterator[str]:
     """What has the name of an exercise, or nearly, and is no answer to it."""
-    spelt = {exercises.bare(name): name for name in exercises.names()}
+    names = exercises.names()
+    spelt = {exercises.bare(name): name for name in names}
     for name, value in space.items():
-        task = spelt.get(exercises.bare(name))
-        if not task or task in answers or not callable(value) or exercises.is_ours(value):
-            continue
-        if name == task:
-            yield f"`{name}` comes from elsewhere, so it is not judged."
-        elif is_own(value, space):
-            yield f"`{name}` is not judged: the exercise is called `{task}`."
+        task = name if name in names else spelt.get(exercises.bare(name))
+        if task and task not in answers and callable(value) and not exercises.is_ours(value):
+            if name == task:
+                yield f"`{name}` comes from elsewhere, so it is not judged."
+            elif is_own(value, space):
+                yield f"`{name}` is not judged: the exercise is called `{task}`."
 
 
 class Clock:
@@ -259,9 +260,10 @@ class Clock:
 
 def serve() -> None:
     """Do what each line of the standard input asks for, in a copy of this process."""
+    seen: set[str] = set()
     for line in sys.stdin:
         request = json.loads(line)
-        prepare(Path(request["path"]))
+        prepare(Path(request["path"]), seen)
         copied = os.fork()
         if not copied:
             alone(request)
@@ -269,13 +271,19 @@ def serve() -> None:
         print(int(wait(copied, request["seconds"])), flush=True)
 
 
-def prepare(path: Path) -> None:
-    """Import, once for all files, what this one will want."""
+def prepare(path: Path, seen: set[str]) -> None:
+    """Do once for all files what this one will want; for exercises where a second file has them."""
     with contextlib.suppress(OSError):
-        if b"matplotlib" in path.read_bytes():
+        source = path.read_bytes().decode(errors="replace")
+        if "matplotlib" in source:
             import matplotlib.pyplot  # noqa: F401
         if kind_of(path) == "ipynb":
             transformer()
+        for task in map(exercises.exercise, exercises.names()):
+            if f"def {task.name}(" in source or f"class {task.name}" in source:
+                if task.name in seen:
+                    rehearse(task)
+                seen.add(task.name)
 
 
 def alone(request: dict[str, Any]) -> None:

@@ -81,7 +81,8 @@ FINE = {
     "a shell line that goes on": notebook("!pip install \\\n   numpy\n" + RIGHT),
     "pasted prompts": notebook(">>> " + RIGHT.strip().replace("\n", "\n... ").replace(
         "... def", ">>> def")),
-    "a module that it writes": notebook("%%writefile layers.py\n" + RIGHT, "from layers import mse"),
+    "a module that it writes":
+        notebook("%%writefile layers.py\n" + RIGHT, "from layers import mse"),
     "a file that it runs": notebook("%run helper.py", RIGHT.replace("** 2", "** two")),
     "a program": notebook("if __name__ == '__main__':\n    " + RIGHT.replace("\n", "\n    ")),
     "data beside it": "import os\nassert os.path.exists('helper.py')\n" + RIGHT,
@@ -118,7 +119,7 @@ NOTED = {
     "a key": ("raise KeyboardInterrupt\n", "Line 1: KeyboardInterrupt."),
     "no data": ("open('gone.csv')\n", "gone.csv'. What a file reads must lie beside it"),
     "no Python": ("def relu(z)\n    return z\n\n", "Line 1: SyntaxError: expected ':'."),
-    "another's work": ("from functools import reduce as softmax\n", "`softmax` comes from elsewhere"),
+    "another's work": ("from functools import reduce as softmax\n", "`softmax` comes from else"),
     "another spelling": ("def ReLU(z):\n    return z\n", "the exercise is called `relu`"),
     "another encoding": ("# é\n", "choose UTF-8 when you save it"),
     "a question": ("name = input()\n", "EOFError"),
