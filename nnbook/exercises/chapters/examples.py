@@ -127,8 +127,10 @@ def look_at_training(train, X, Y, W1, b1, W2, b2, learning_rate, steps):
     if losses.size and not losses.ravel()[-1] < 5:  # uphill, how far depends on how it is written
         parameters, losses = [np.full(np.shape(p), np.nan) for p in parameters], losses * np.nan
     is_kept = all(map(np.array_equal, start, (W1, b1, W2, b2)))
-    seen = (np.shape(losses) == (steps,), *first, *parameters, losses, is_kept)
-    return dict(zip(RUN, seen, strict=True)) if losses.size else {"one loss a step": False}
+    if not losses.size:
+        return dict.fromkeys(RUN, np.nan)
+    seen = (losses.shape == (steps,), *first, *parameters, losses, is_kept)
+    return dict(zip(RUN, seen, strict=True))
 
 
 RUN_SENTENCES = {
@@ -309,6 +311,7 @@ EXERCISES = [
             "The offset is the mean of y less the slope times the mean of x.",
         ],
         parts=("w", "b"),
+        seconds=20.0,  # gradient descent finds it too
     ),
     Exercise(
         train_xor,
@@ -365,8 +368,8 @@ EXERCISES = [
             Slip("squares_listed", "The steps are right, but `losses` holds mean squared errors; "
                  "the mean binary cross-entropy is asked for.", *SQUARES),
             Slip("squares_trained", "The losses are those of the cross-entropy, but the steps are "
-                 "those of the mean squared error. Behind the cross-entropy the gradient at the "
-                 "logit is the probability minus `Y`, over the number of samples.", *OF_SQUARES),
+                 "those of the mean squared error. Both should belong to the cross-entropy.",
+                 *OF_SQUARES),
             Slip("extra_slope", "The slope of the sigmoid stands in the gradient once too often: "
                  "behind the cross-entropy the gradient at the logit is the probability minus "
                  "`Y`, over the number of samples.", *HALF_OF_SQUARES),
