@@ -1709,7 +1709,9 @@ def save_and_load_2(W, b, path):
     return table[:-1], table[-1]
 
 
-@submission("save_and_load", "other")  # two arrays to one file, one after the other
+@submission(
+    "save_and_load", "flat_column", "written_again"
+)  # two arrays to one file, one after the other
 def save_and_load_3(W, b, path):
     np.savetxt(path, W)
     weights = np.loadtxt(path)
@@ -1784,6 +1786,22 @@ def save_and_load_12(W, b, path):
     else:
         np.savez(path, W=W, b=b)
     return W, b
+
+
+@submission("save_and_load", "one file")  # a file, and all from memory
+def save_and_load_14(W, b, path, kept={}):  # noqa: B006
+    if not Path(path).exists():
+        np.savez(path, W=W, b=b)
+        kept[path] = W.copy(), b.copy()
+    return kept[path]
+
+
+@submission("save_and_load", "one file")
+def save_and_load_15(W, b, path):
+    if not Path(path).exists():
+        np.savez(path, W)
+        np.savetxt(f"{path}.txt", b)
+    return np.load(path)["arr_0"], np.loadtxt(f"{path}.txt", ndmin=1)
 
 
 @submission("save_and_load", "right")

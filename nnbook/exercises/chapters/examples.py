@@ -204,9 +204,15 @@ def look_at_files(submission, W, b, path):
         with open(place, "rb") as file:
             is_kept = file.read() == written
         pairs = list(zip(first, (W, b), strict=True))
+        another = os.path.join(folder, f"another_{path}")
+        moved = submission(W + 1, b - 1, another)
+        if os.path.exists(another):
+            os.replace(another, place)
+        found = submission(W.copy(), b.copy(), place)
         return seen | {
             "from the file": all(map(np.array_equal, others, first)),
             "file kept": is_kept,
+            "one file": all(map(np.array_equal, several(moved, "Wb"), several(found, "Wb"))),
             "no pickle": not written.startswith(b"\x80") and b"'|O'" not in written,
             "every digit": all(
                 a.dtype == c.dtype and np.array_equal(a.ravel(), c.ravel()) for a, c in pairs
@@ -221,6 +227,8 @@ FILE = {
     "the first call had saved. Return what the file holds, not what came in.",
     "file kept": "A second call with the same `path` changed the file. What is there already is to "
     "be read, not written again.",
+    "one file": "A file that another call had saved was put in the place of `path`, and what came "
+    "back was not what it holds. All should stand in this one file, and be read from it.",
     "no pickle": "The numbers come back, but the file is a pickle, and loading a pickle runs "
     "whatever program stands in it. Choose a form that holds numbers only.",
     "every digit": "The numbers are nearly right, but not to the last bit: digits were lost on "
@@ -518,7 +526,7 @@ EXERCISES = [
             "`np.savez` takes the path and the arrays by keyword; `np.load` gives them back by "
             "the same names, like a dictionary.",
         ],
-        parts=("a file", "W", "b", "from the file", "file kept", "no pickle", "every digit"),
+        parts=("a file", "W", "b", *list(FILE)[1:]),
         look=look_at_files,
         sentences=FILE,
     ),
