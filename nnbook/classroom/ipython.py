@@ -7,6 +7,7 @@ does the same.  What the magics then do is here too, as far as a name may depend
 from __future__ import annotations
 
 import ast
+import contextlib
 import functools
 import io
 import itertools
@@ -132,23 +133,30 @@ QUIET = {
 }  # fmt: skip
 
 
+PYLAB = "from pylab import *; import matplotlib.pyplot as plt; np = numpy = __import__('numpy')"
+
+
 class Magics(ast.NodeTransformer):
     """Puts in place of a magic that runs Python what it runs."""
 
     def visit_Expr(self, node: ast.Expr) -> Any:
         """Statements: ``%time x = 3``, or a cell below ``%%time``."""
         kind, name, *texts = magic(node.value)
-        if name not in RUN or kind == "run_line_magic" and not texts[0].strip():
-            return node
-        code = OPTIONS.sub("", texts[0], count=1) if kind == "run_line_magic" else texts[1]
-        lines_above = node.lineno + (kind == "run_cell_magic") - 1
-        return self.visit(ast.parse("\n" * lines_above + as_python(code))).body
+        above = "\n" * (node.lineno - 1)
+        if kind == "run_cell_magic" and name in RUN:
+            return self.visit(ast.parse(f"{above}\n{as_python(texts[1])}")).body
+        with contextlib.suppress(SyntaxError):  # by an option that is not known here
+            if kind == "run_line_magic" and name in RUN:
+                return ast.parse(above + OPTIONS.sub("", texts[0], count=1)).body or node
+        return self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> Any:
         """An expression: ``y = %time f(x)``."""
         kind, name, *texts = magic(node)
-        if kind == "run_line_magic" and name in RUN:
-            return ast.copy_location(ast.parse(texts[0], mode="eval").body, node)
+        with contextlib.suppress(SyntaxError):
+            if kind == "run_line_magic" and name in RUN:
+                code = OPTIONS.sub("", texts[0], count=1)
+                return ast.copy_location(ast.parse(code, mode="eval").body, node)
         return self.generic_visit(node)
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> Any:
@@ -190,6 +198,8 @@ class Shell:
             file = next(part for part in shlex.split(line) if not part.startswith("-"))
             text = Path(file).read_text(encoding="utf-8")
             exec(compile(as_python(text), file, "exec", dont_inherit=True), self.space)
+        elif name == "pylab":
+            exec(PYLAB, self.space)
         elif name not in QUIET and name not in RUN:
             self.tell(f"`%{name}` was left out, and the names that it may define are missing")
 

@@ -80,7 +80,7 @@ def names_in(source, place="cell 1"):
     text, tree, errors = parsed(Cell(place, source))
     space = {"get_ipython": lambda: Shell(space, pytest.fail), "np": None}
     exec(compile(tree, "cell", "exec"), space)
-    return {key: space[key] for key in space if key[0] in "xyz"}, [*map(str, errors)]
+    return {key: space[key] for key in space if key in ("x", "y", "z")}, [*map(str, errors)]
 
 
 @pytest.mark.parametrize(
@@ -93,6 +93,11 @@ def names_in(source, place="cell 1"):
         ("%time x = 1\ny = %time x + 1", {"x": 1, "y": 2}),
         ("%timeit -n 3 x = 1\nif x:\n    %time y = 2", {"x": 1, "y": 2}),
         ("%%time\nx = 1\n%time y = 2", {"x": 1, "y": 2}),
+        ("x = %timeit -o 1\n%prun -s cumulative x\n%time\ny = 2", {"x": 1, "y": 2}),
+        (
+            "%pylab inline\nx = maximum(0, np.array(2))\nz = plt.rcParams['xaxis.labellocation']",
+            {"x": 2, "z": "center"},
+        ),
         ("%%capture\n!ls\nx = 1", {"x": 1}),
         ("%%bash\nexit 1", {}),
         ("\n%%html\n<b>", {}),
@@ -165,12 +170,12 @@ def test_what_magics_do_that_matters(tmp_path, monkeypatch) -> None:
     monkeypatch.syspath_prepend(tmp_path)
     told, space = [], {}
     space["get_ipython"] = lambda: Shell(space, told.append)
-    for cell in ("%%writefile written.py\nx = 3", "%run written.py", "%pylab inline", "files = !ls",
+    for cell in ("%%writefile written.py\nx = 3", "%run written.py", "%store -r x", "files = !ls",
                  "%%R\na", "%matplotlib inline", "%%bash\nls", "import written"):  # fmt: skip
         exec(compile(parsed(Cell("cell", cell))[1], "cell", "exec"), space)
     assert space["x"] == space["written"].x == 3 and space["files"] == []
     assert told == [
-        "`%pylab` was left out, and the names that it may define are missing",
+        "`%store` was left out, and the names that it may define are missing",
         "`!ls` was not run",
         "`%%R` was left out, and the names that it may define are missing",
     ]
