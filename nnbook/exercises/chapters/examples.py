@@ -112,7 +112,7 @@ def several(got, names):
     raise Unusable("kind", f"it returned {described(got)}; wanted {wanted}.")
 
 
-RUN = ("one loss a step", "first loss", "W1", "b1", "W2", "b2", "losses", "start kept")
+RUN = ("one loss a step", "first loss", "step", "W1", "b1", "W2", "b2", "losses", "start kept")
 
 
 def look_at_training(train, X, Y, W1, b1, W2, b2, learning_rate, steps):
@@ -122,6 +122,7 @@ def look_at_training(train, X, Y, W1, b1, W2, b2, learning_rate, steps):
     if got is None or got is Ellipsis:
         return got
     *parameters, losses = several(got, ("W1", "b1", "W2", "b2", "losses"))
+    parameters = [np.asarray(part, float) for part in parameters]
     losses = np.asarray(losses, float)
     first = losses.ravel()[:1]
     if losses.size and not losses.ravel()[-1] < 5:  # uphill, how far depends on how it is written
@@ -129,8 +130,22 @@ def look_at_training(train, X, Y, W1, b1, W2, b2, learning_rate, steps):
     is_kept = all(map(np.array_equal, start, (W1, b1, W2, b2)))
     if not losses.size:
         return dict.fromkeys(RUN, np.nan)
-    seen = (losses.shape == (steps,), *first, *parameters, losses, is_kept)
+    right = train_xor(X, Y, W1, b1, W2, b2, learning_rate, 1)[:4]
+    is_long = steps == 1 and is_along(parameters, right, (W1, b1, W2, b2))
+    seen = (losses.shape == (steps,), *first, not is_long, *parameters, losses, is_kept)
     return dict(zip(RUN, seen, strict=True))
+
+
+def is_along(new, right, old):
+    """Whether parameters moved as they should, but too far, or not far enough."""
+    if [*map(np.shape, new)] != [*map(np.shape, old)]:
+        return False
+    moved, wanted = (
+        np.concatenate([np.ravel(p - q) for p, q in zip(here, old, strict=True)])
+        for here in (new, right)
+    )
+    ratio = moved @ wanted / (wanted @ wanted)
+    return bool(ratio > 0 and np.allclose(moved, ratio * wanted) and not np.isclose(ratio, 1))
 
 
 RUN_SENTENCES = {
@@ -138,6 +153,8 @@ RUN_SENTENCES = {
     "`steps` says.",
     "first loss": "The first loss is not the mean binary cross-entropy of the network that came "
     "in, before any step.",
+    "step": "One step moves all parameters the right way, but not as far as it should: is it "
+    "`learning_rate` times the gradient of the mean?",
     "losses": "The network that you return is right, but the losses are not those on the way to "
     "it: each is the mean binary cross-entropy before its step.",
     "start kept": "It changes the arrays that came in: whoever called may still need them, so "
