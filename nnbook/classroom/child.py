@@ -309,6 +309,7 @@ def wait(copied: int, seconds: float) -> bool:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(copied, signal.SIGKILL)
     if is_late:
+        os.kill(copied, signal.SIGKILL)  # it may not have left this one's group yet
         os.waitpid(copied, 0)
     return is_late
 

@@ -66,7 +66,7 @@ def is_open(text: str) -> bool:
     try:
         list(tokenize.generate_tokens(io.StringIO(text).readline))
     except tokenize.TokenError as error:
-        return "EOF in multi-line" in str(error)
+        return "EOF in multi-line" in str(error) or "triple-quoted" in str(error)
     except SyntaxError:
         pass
     return False
