@@ -11,6 +11,7 @@ import contextlib
 import functools
 import io
 import itertools
+import json
 import re
 import shlex
 import textwrap
@@ -196,8 +197,13 @@ class Shell:
             name, _, line = line.partition(" ")
         if name == "run":
             file = next(part for part in shlex.split(line) if not part.startswith("-"))
-            text = Path(file).read_text(encoding="utf-8")
-            exec(compile(as_python(text), file, "exec", dont_inherit=True), self.space)
+            texts = [Path(file).read_text(encoding="utf-8")]
+            if file.endswith(".ipynb"):
+                cells = json.loads(texts[0])["cells"]
+                texts = ["".join(c["source"]) for c in cells if c["cell_type"] == "code"]
+            for text in texts:
+                tree = Magics().visit(ast.parse(as_python(text)))
+                exec(compile(tree, file, "exec", dont_inherit=True), self.space)
         elif name == "pylab":
             exec(PYLAB, self.space)
         elif name not in QUIET and name not in RUN:

@@ -168,12 +168,14 @@ def test_a_cell_that_is_no_python_is_an_error_and_a_file_keeps_the_rest() -> Non
 def test_what_magics_do_that_matters(tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
+    notebook(tmp_path, [{"cell_type": "code", "source": "%time y = 4"}, {"cell_type": "raw"}])
     told, space = [], {}
     space["get_ipython"] = lambda: Shell(space, told.append)
-    for cell in ("%%writefile written.py\nx = 3", "%run written.py", "%store -r x", "files = !ls",
+    for cell in ("%%writefile written.py\nx = 3", "%run written.py", "%run a.ipynb",
+                 "%store -r x", "files = !ls",
                  "%%R\na", "%matplotlib inline", "%%bash\nls", "import written"):  # fmt: skip
         exec(compile(parsed(Cell("cell", cell))[1], "cell", "exec"), space)
-    assert space["x"] == space["written"].x == 3 and space["files"] == []
+    assert space["x"] == space["written"].x == 3 and space["y"] == 4 and space["files"] == []
     assert told == [
         "`%store` was left out, and the names that it may define are missing",
         "`!ls` was not run",
