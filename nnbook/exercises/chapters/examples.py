@@ -541,7 +541,7 @@ EXERCISES = [
             "Text files keep digits, and lose shapes. NumPy has a format of its own that keeps "
             "both, and can hold several arrays under names.",
             "`np.savez` takes the path and the arrays by keyword; `np.load` gives them back by "
-            "the same names, like a dictionary.",
+            "the same names, like a dictionary. `os.path.exists` says whether there is a file.",
         ],
         parts=("a file", "W", "b", *list(FILE)[1:]),
         look=look_at_files,
