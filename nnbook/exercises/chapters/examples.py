@@ -154,7 +154,7 @@ RUN_SENTENCES = {
     "first loss": "The first loss is not the mean binary cross-entropy of the network that came "
     "in, before any step.",
     "step": "One step moves all parameters the right way, but not as far as it should: is it "
-    "`learning_rate` times the gradient of the mean?",
+    "the learning rate times the gradient of the mean?",
     "losses": "The network that you return is right, but the losses are not those on the way to "
     "it: each is the mean binary cross-entropy before its step.",
     "start kept": "It changes the arrays that came in: whoever called may still need them, so "
