@@ -3,6 +3,7 @@
 One idea a file::
 
     reading        take the source out of a file or notebook
+    ipython        make Python of a cell, as IPython does
     child          run it and judge it, in a process of its own
     files          start that process, and stop it in time
     reporting      a class in one table

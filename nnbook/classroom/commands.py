@@ -11,7 +11,14 @@ from pathlib import Path
 
 from nnbook import exercises
 from nnbook.classroom import export, reporting
-from nnbook.classroom.files import TIMEOUT, Report, check_file, check_folder, not_readable
+from nnbook.classroom.files import (
+    TIMEOUT,
+    Report,
+    check_file,
+    check_folder,
+    files_in,
+    not_readable,
+)
 from nnbook.exercises import program
 from nnbook.exercises.anatomy import Exercise, imports_of
 from nnbook.exercises.laws import broken_laws
@@ -167,7 +174,10 @@ def report_folder(given: argparse.Namespace) -> int:
     if not Path(given.folder).is_dir():
         raise ValueError(f"{given.folder}: there is no such folder")
     reports = check_folder(given.folder, given.timeout)
-    print(reporting.table(reports))
+    others = [
+        other.relative_to(given.folder).as_posix() for other in files_in(Path(given.folder))[1]
+    ]
+    print(reporting.table(reports, others))
     return finish(reports, given.json)
 
 

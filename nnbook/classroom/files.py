@@ -1,6 +1,6 @@
 """Check the files of a class: whatever is in them, the report comes.
 
-A file runs in a process of its own, with a time limit, in an empty folder, and without a
+A file runs in a process of its own, with a time limit, in a folder of its own, and without a
 terminal.  It is read statement by statement, so that one that fails does not hide the others.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import queue
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import nnbook
+from nnbook.classroom.reading import KINDS
 from nnbook.exercises import exercise, names
 from nnbook.exercises.telling import Verdict, not_settled
 
@@ -29,7 +31,7 @@ __all__ = ["Report", "check_file", "check_folder"]
 TIMEOUT = 30.0
 AT_ONCE = 2
 LARGEST_BYTES = 100_000_000
-SUFFIXES = (".py", ".ipynb")
+CAN_COPY = sys.platform == "linux"  # a process; elsewhere every file has one from the beginning
 NOT_HOMEWORK = ("__pycache__", "node_modules", "site-packages")
 
 
@@ -86,12 +88,17 @@ def check_file(path: str | Path, timeout: float = TIMEOUT, only: Sequence[str] =
     report : Report
         Whatever the file holds or does, `check_file` does not raise.
     """
-    path = Path(path)
+    with Processes() as processes:
+        return report_on(Path(path), timeout, only, processes)
+
+
+def report_on(path: Path, timeout: float, only: Sequence[str], processes: Processes) -> Report:
+    """Check a file in one of these processes."""
     if problem := not_readable(path):
         return Report(str(path), notes=[problem])
     request = {"path": os.path.abspath(path), "only": list(only)}
     try:
-        seen = run_until_settled(request, time.monotonic() + timeout, timeout)
+        seen = run_until_settled(request, time.monotonic() + timeout, timeout, processes)
     except OSError as error:
         return Report(str(path), notes=[f"It could not be run: {error.strerror}."])
     found = sorted(seen.results, key=names().index)
@@ -115,23 +122,28 @@ def check_folder(folder: str | Path, timeout: float = TIMEOUT) -> list[Report]:
     reports : list of Report
         In the order of their paths, which are relative to the folder.
     """
-    files = files_in(Path(folder))
+    pool = queue.SimpleQueue[Processes]()
 
     def check(file: Path) -> Report:
-        found = check_file(file, timeout)
+        processes = pool.get()
+        found = report_on(file, timeout, [], processes)
+        pool.put(processes)
         return Report(file.relative_to(folder).as_posix(), found.results, found.notes)
 
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(check, files))
+    with contextlib.ExitStack() as stack, ThreadPoolExecutor(AT_ONCE) as threads:
+        for _ in range(AT_ONCE):
+            pool.put(stack.enter_context(Processes()))
+        return list(threads.map(check, files_in(Path(folder))[0]))
 
 
-def files_in(folder: Path) -> list[Path]:
-    """All files of a class, sorted; hidden folders and those of tools are left out."""
-    found = []
+def files_in(folder: Path) -> tuple[list[Path], list[Path]]:
+    """The files of a class that can be read, and the others; hidden ones and tools' left out."""
+    found: tuple[list[Path], list[Path]] = [], []
     for where, folders, files in os.walk(folder):
         folders[:] = [f for f in folders if f not in NOT_HOMEWORK and not f.startswith(".")]
-        found += [Path(where, f) for f in files if f.endswith(SUFFIXES) and f[0] != "."]
-    return sorted(found)
+        for file in sorted(f for f in files if f[0] != "."):
+            found[not KINDS.search(file)].append(Path(where, file))
+    return sorted(found[0]), sorted(found[1])
 
 
 @dataclass
@@ -149,7 +161,7 @@ class Seen:
 
 def not_readable(path: Path) -> str:
     """Why there is nothing to run, if so."""
-    if path.suffix not in SUFFIXES:
+    if not KINDS.search(path.name):
         return "It is neither a .py nor an .ipynb file."
     try:
         if not path.exists():
@@ -164,7 +176,9 @@ def not_readable(path: Path) -> str:
         return f"It cannot be read: {error.strerror}."
 
 
-def run_until_settled(request: dict[str, Any], deadline: float, timeout: float) -> Seen:
+def run_until_settled(
+    request: dict[str, Any], deadline: float, timeout: float, processes: Processes
+) -> Seen:
     """Run the file, and after a crash once more without what crashed."""
     skipped: list[int] = []
     results: dict[str, Verdict] = {}
@@ -172,7 +186,7 @@ def run_until_settled(request: dict[str, Any], deadline: float, timeout: float) 
     while True:
         left = deadline - time.monotonic()
         asked = {**request, "skip": skipped, "done": list(results), "seconds": left}
-        seen, is_late = run_child(asked, left) if left > 0 else (Seen(), True)
+        seen, is_late = run_child(asked, left, processes) if left > 0 else (Seen(), True)
         results |= {name: v for name, v in seen.results.items() if name not in results}
         seen.results, seen.notes = results, [*dict.fromkeys([*crashes, *seen.notes])]
         if seen.is_finished:
@@ -205,41 +219,79 @@ def out_of_time(seen: Seen, timeout: float) -> Seen:
     return seen
 
 
-def run_child(request: dict[str, Any], seconds: float) -> tuple[Seen, bool]:
+def run_child(request: dict[str, Any], seconds: float, processes: Processes) -> tuple[Seen, bool]:
     """Run the file once; what it told, and whether it was stopped."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         told, work = Path(folder, "told.jsonl"), Path(folder, "work")
         work.mkdir()
-        root = str(Path(nnbook.__file__).resolve().parents[1])
-        path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
-        quiet = {"MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": path}
-        asked = json.dumps({**request, "told": str(told)})
-        child = subprocess.Popen(
-            [sys.executable, "-m", "nnbook.classroom.child", asked],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            cwd=work,
-            env=os.environ | quiet,
-            start_new_session=True,
-        )
-        is_late = False
-        try:
-            child.wait(seconds)
-        except subprocess.TimeoutExpired:
-            is_late = True
-        finally:
-            kill_all(child)
+        is_late = processes.run({**request, "told": str(told), "work": str(work)}, seconds)
         return what_was_told(told), is_late
 
 
-def kill_all(child: subprocess.Popen[bytes]) -> None:
-    """Stop a process and those that it started."""
-    if sys.platform != "win32":
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.pid, signal.SIGKILL)
-    child.kill()
-    child.wait()
+class Processes:
+    """Where files are run, one after the other: copies of one process, or a new one for each."""
+
+    def __init__(self) -> None:
+        self.first: subprocess.Popen[str] | None = None
+        self.running = 0
+
+    def __enter__(self) -> Processes:
+        return self
+
+    def __exit__(self, *unused: object) -> None:
+        self.stop()
+
+    def run(self, request: dict[str, Any], seconds: float) -> bool:
+        """Run a file; whether it was stopped."""
+        asked = json.dumps(request)
+        if not CAN_COPY:
+            self.first = start(asked, cwd=request["work"])
+            try:
+                self.first.wait(seconds)
+            except subprocess.TimeoutExpired:
+                return True
+            finally:
+                self.stop()
+            return False
+        if not self.first or self.first.poll() is not None:
+            self.first = start()
+        assert self.first.stdin and self.first.stdout
+        with contextlib.suppress(BrokenPipeError):
+            print(asked, file=self.first.stdin, flush=True)
+        self.running = int(self.first.stdout.readline() or 0)
+        is_late = self.first.stdout.readline()
+        self.running = 0
+        return is_late == "1\n"
+
+    def stop(self) -> None:
+        """Stop the process and those that it started."""
+        if not self.first:
+            return
+        if sys.platform != "win32":
+            for group in filter(None, (self.running, self.first.pid)):
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.killpg(group, signal.SIGKILL)
+        self.first.kill()
+        self.first.communicate()
+        self.first = None
+
+
+def start(*asked: str, cwd: str | None = None) -> subprocess.Popen[str]:
+    """A process that runs one file, or all that it is asked for."""
+    root = str(Path(nnbook.__file__).resolve().parents[1])
+    path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
+    quiet = {"MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": path}
+    stream = subprocess.DEVNULL if asked else subprocess.PIPE
+    return subprocess.Popen(
+        [sys.executable, "-m", "nnbook.classroom.child", *asked],
+        stdin=stream,
+        stdout=stream,
+        stderr=subprocess.DEVNULL,
+        cwd=cwd,
+        env=os.environ | quiet,
+        start_new_session=True,
+        text=True,
+    )
 
 
 def what_was_told(told: Path) -> Seen:

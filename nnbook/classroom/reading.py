@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import ast
-import contextlib
+import codecs
+import io
 import json
 import re
 import tokenize
 from dataclasses import dataclass
 from pathlib import Path
+
+from nnbook.classroom.ipython import Magics, as_python
+
+KINDS = re.compile(r"\.(py|ipynb)(\.txt|\.json)?$", re.I)
+NOT_UTF_8 = (
+    "It is not saved as UTF-8, and was read as {}: signs that are not English may be wrong. "
+    "In the editor choose UTF-8 when you save it."
+)
+
+
+def kind_of(path: Path) -> str:
+    """``py`` or ``ipynb``, however it is written and whatever a browser put behind it."""
+    found = KINDS.search(path.name)
+    return found[1].lower() if found else ""
 
 
 @dataclass(frozen=True)
@@ -19,12 +34,25 @@ class Cell:
     source: str
 
 
-def cells_of(path: Path) -> list[Cell]:
-    """The sources in a file."""
-    if path.suffix == ".py":
-        with tokenize.open(path) as file:
-            return [Cell("", file.read())]
-    notebook = json.loads(path.read_text(encoding="utf-8-sig"))
+def text_of(path: Path) -> tuple[str, str]:
+    """The text of a file, and what is to be said of how it is saved."""
+    raw = path.read_bytes()
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return raw.decode("utf-16"), NOT_UTF_8.format("UTF-16")
+    if b"\0" in raw:
+        raise ValueError("it holds null bytes, so it is no text in UTF-8; save it anew as UTF-8")
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
+        return raw.decode(encoding), ""
+    except (SyntaxError, UnicodeDecodeError):
+        return raw.decode("cp1252", "replace"), NOT_UTF_8.format("Windows' cp1252")
+
+
+def cells_of(path: Path, text: str) -> list[Cell]:
+    """The sources in the text of a file."""
+    if kind_of(path) == "py":
+        return [Cell("", io.StringIO(text, newline=None).read())]
+    notebook = json.loads(text)
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
         raise ValueError("it is not a notebook of format 4")
     return [
@@ -34,28 +62,52 @@ def cells_of(path: Path) -> list[Cell]:
     ]
 
 
-RUNS_PYTHON = re.compile(r"\s*%%(time|timeit|capture|prun)\b")
-MAGIC = re.compile(r"(\s*)([%!?]|[\w., \[\]]+=\s*[%!]|[\w.]+\?\??\s*$)")
-
-
-def parsed(source: str) -> tuple[str, ast.Module]:
-    """The source and its tree; magics and shell lines are left out if it is not Python as it is."""
+def parsed(cell: Cell) -> tuple[str, ast.Module, list[Exception]]:
+    """The source as Python, its tree, and what is no Python; in a file the rest of it is kept."""
+    source = cell.source
+    errors: list[Exception] = []
     try:
-        return source, ast.parse(source)
-    except SyntaxError:
-        if source.lstrip().startswith("%%") and not RUNS_PYTHON.match(source):
-            return "", ast.parse("")
-        with contextlib.suppress(SyntaxError):
-            return with_magics_as("", source)
-        return with_magics_as("pass", source)
+        if not is_python(source) or source.lstrip().startswith("In ["):
+            blank = len(source) - len(source.lstrip("\n"))
+            source = "\n" * blank + as_python(source)
+        tree = Magics().visit(ast.parse(source))
+    except Exception as error:
+        tree, errors = (ast.Module([], []), [error]) if cell.place else salvaged(source)
+    return source, tree, errors
 
 
-def with_magics_as(word: str, source: str) -> tuple[str, ast.Module]:
-    """The source, with a word in place of magics and shell lines, and its tree."""
-    lines = source.split("\n")
-    found = map(MAGIC.match, lines)
-    kept = [f"{f[1]}{word}" if f else line for f, line in zip(found, lines, strict=True)]
-    return "\n".join(kept), ast.parse("\n".join(kept))
+def is_python(source: str) -> bool:
+    """Whether a source is Python as it is."""
+    try:
+        return bool(ast.parse(source))
+    except Exception:
+        return False
+
+
+BEGINS = re.compile(r"(?!else\b|elif\b|except\b|finally\b)[^\s#)\]}]")
+NEAR = 50  # lines at the margin that one statement may hold, such as those of a long text
+
+
+def salvaged(source: str) -> tuple[ast.Module, list[Exception]]:
+    """What stands before and behind the statements that are no Python, and these."""
+    lines = source.splitlines(keepends=True)
+    starts = [i for i, line in enumerate(lines) if BEGINS.match(line)] + [len(lines)]
+    tree, errors = ast.Module([], []), []
+    begin = 0
+    while begin < len(starts) - 1:
+        problem: Exception | None = None
+        for end in range(begin + 1, min(len(starts), begin + NEAR)):
+            try:
+                text = "".join(lines[starts[begin] : starts[end]])
+                tree.body += Magics().visit(ast.parse("\n" * starts[begin] + text)).body
+                begin = end
+                break
+            except Exception as error:
+                problem = problem or error
+        else:
+            errors += [problem] if problem else []
+            begin += 1
+    return tree, errors
 
 
 def statements(tree: ast.Module) -> list[ast.Module]:

@@ -42,19 +42,22 @@ MARKS = {"passed": "✓", "failed": "✗", "not attempted": "○"}
 WIDTH = 100
 
 
-def table(reports: Sequence[Report]) -> str:
+def table(reports: Sequence[Report], others: Sequence[str] = ()) -> str:
     """Who passed what, and what to repeat on Monday.
 
     Parameters
     ----------
     reports : sequence of Report
+    others : sequence of str, optional
+        Files that were not read, so that nobody is missing.
 
     Returns
     -------
     text : str
     """
+    not_read = [hanging("Not read: ", (f"{name}," for name in others))[:-1]] if others else []
     if not reports:
-        return "There are no .py or .ipynb files."
+        return "\n".join(["There are no .py or .ipynb files.", *not_read])
     who = max(len("file"), *(len(one.file) for one in reports))
     counts = [f"{one.passed} of {len(one.results)}" for one in reports]
     many = max(len("passed"), *map(len, counts))
@@ -63,7 +66,7 @@ def table(reports: Sequence[Report]) -> str:
         head = f"{one.file:{who}}  {count:{many}}  "
         lines.append(hanging(head, map(in_short, one.results)))
         lines += [hanging(" " * len(head) + "! ", note.split()) for note in one.notes]
-    return "\n".join([*lines, "", *for_monday(reports)])
+    return "\n".join([*lines, *not_read, "", *for_monday(reports)])
 
 
 def hanging(head: str, pieces: Iterable[str]) -> str:

@@ -121,6 +121,8 @@ class Exercise:
         Other ways to write it, in which the same slips are made.
     pairs : bool
         Whether two slips at once are looked for, which takes long where a case does.
+    seconds : float
+        Of computing, after which a call is taken for endless.
     """
 
     solution: Submission
@@ -135,6 +137,7 @@ class Exercise:
     sentences: Mapping[str, str] = field(default_factory=dict)
     forms: Sequence[Form] = ()
     pairs: bool = True
+    seconds: float = 1.0
 
     @property
     def name(self) -> str:

@@ -101,6 +101,16 @@ def recognise(exercise: Exercise, got: Sequence[Outcome]) -> list[Slip]:
     ]
 
 
+@functools.cache
+def rehearse(exercise: Exercise) -> None:
+    """Do before many wrong answers come what is the same for all of them."""
+    right(exercise)
+    pairs = itertools.permutations(exercise.slips, 2) if exercise.pairs else ()
+    for slips in (*zip(exercise.slips, strict=True), *pairs):
+        if source := exercise.edited(*slips):
+            in_case(exercise, source, 0)
+
+
 def one_by_one(exercise: Exercise, source: str) -> Iterator[Outcome]:
     """What comes of a source in each case; most pairs are ruled out by the first."""
     for number in range(len(exercise.cases)):

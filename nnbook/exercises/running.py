@@ -1,23 +1,25 @@
 """Run what a learner wrote, whatever it does, and keep what came of it.
 
 Nothing that a submission does reaches the caller: not its exceptions, not its prints, not its
-changes of the arguments or of NumPy's random state.  An endless loop is stopped after a number
-of steps, which is the same on every machine, instead of a number of seconds.
+changes of the arguments or of NumPy's random state.  It runs at full speed in a thread of its
+own, which is stopped when it has computed too long.
 """
 
 from __future__ import annotations
 
 import contextlib
 import copy
+import ctypes
 import inspect
 import io
 import itertools
-import os
 import re
 import sys
+import threading
+import time
 import traceback
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any
@@ -27,14 +29,30 @@ from numpy.typing import NDArray
 
 from nnbook.exercises.anatomy import Case, Exercise, Submission, call
 
-STEPS = 2_000_000  # bytecodes of one call, NumPy's not counted
-NUMPY = os.path.dirname(np.__file__)
+STEPS = 2_000_000  # bytecodes of one call, where there are no threads
+WAITING = 30.0  # seconds on the clock, for a call that computes nothing
 
 Answer = Mapping[str, NDArray[np.float64]]
 
 
-class OutOfSteps(BaseException):
+class OutOfTime(BaseException):
     """Not an Exception: a learner's ``except Exception`` must not swallow it."""
+
+
+class Stopped(OutOfTime):
+    """Raised in a thread from outside, and again in the next line, should a clause catch it."""
+
+    def __init__(self) -> None:
+        frame: FrameType | None = sys._getframe(1)
+        while frame and frame.f_code.co_filename != __file__:  # down to our own
+            frame.f_trace, frame = again, frame.f_back
+        sys.settrace(again)
+
+
+def again(frame: FrameType, event: str, argument: Any) -> None:
+    """Raise at a line, and let calls go."""
+    if event == "line":
+        raise OutOfTime
 
 
 @dataclass(frozen=True)
@@ -78,22 +96,20 @@ def run(submission: Submission, exercise: Exercise, case: Case) -> Outcome:
     state = np.random.get_state()
     try:
         np.random.seed(0)
-        with quiet(printed) as caught, step_limit(STEPS):
-            value = exercise.look(submission, *arguments)
-            value = list(value) if inspect.isgenerator(value) else value
-    except (Exception, SystemExit) as error:
-        return of_exception(error, submission)
-    except OutOfSteps:
-        return Outcome(problem="endless", mark="endless", detail="it did not end")
-    finally:
-        np.random.set_state(state)
-    if value is None:
-        problem = "printed" if printed.anything else "none"
-        return Outcome(problem=problem, mark=problem, detail="it returned None")
-    try:
+        with quiet(printed) as caught:
+            value = in_time(lambda: looked_at(submission, exercise, arguments), exercise.seconds)
+        if value is None:
+            problem = "printed" if printed.anything else "none"
+            return Outcome(problem=problem, mark=problem, detail="it returned None")
         answer = parts_of(value, exercise.parts)
     except Unusable as error:
         return Outcome(problem=error.problem, mark=str(error), detail=str(error))
+    except (Exception, SystemExit) as error:
+        return of_exception(error, submission)
+    except OutOfTime:
+        return Outcome(problem="endless", mark="endless", detail="it did not end")
+    finally:
+        np.random.set_state(state)
     named = zip(exercise.parameters, arguments, case.arguments, strict=False)
     differing = [three for three in named if exercise.look is call and not same(*three[1:])]
     changed = tuple(name for name, _, _ in differing)
@@ -134,7 +150,6 @@ def quiet(printed: Printed) -> Iterator[list[warnings.WarningMessage]]:
     """Catch output and warnings."""
     with (
         warnings.catch_warnings(record=True) as caught,
-        np.errstate(all="warn", under="ignore"),
         contextlib.redirect_stdout(printed),
         contextlib.redirect_stderr(Printed()),
     ):
@@ -142,17 +157,63 @@ def quiet(printed: Printed) -> Iterator[list[warnings.WarningMessage]]:
         yield caught
 
 
+def looked_at(submission: Submission, exercise: Exercise, arguments: Sequence[Any]) -> Any:
+    """What a submission returns, or what is observed of it."""
+    with np.errstate(all="warn", under="ignore"):  # of this thread alone
+        value = exercise.look(submission, *arguments)
+        return list(value) if inspect.isgenerator(value) else value
+
+
+def in_time(call: Callable[[], Any], seconds: float) -> Any:
+    """What a call returns or raises; it is stopped after so many seconds of computing.
+
+    Seconds of the processor, so that a busy machine changes nothing.
+    """
+    came: list[tuple[Any, BaseException | None]] = []
+
+    def work() -> None:
+        try:
+            came.append((call(), None))
+        except BaseException as error:
+            came.append((None, error))
+
+    worker = threading.Thread(target=work, daemon=True)
+    try:
+        worker.start()
+    except RuntimeError:  # in a browser
+        with step_limit(STEPS):
+            return call()
+    late, given_up = time.process_time() + seconds, time.monotonic() + WAITING
+    try:
+        while worker.is_alive() and time.process_time() < late and time.monotonic() < given_up:
+            worker.join(0.05)
+    finally:
+        stop(worker)
+    value, error = came[0] if came else (None, OutOfTime())
+    if error:
+        raise error
+    return value
+
+
+def stop(worker: threading.Thread) -> None:
+    """End a thread, whatever it catches; one that sleeps is left to itself."""
+    for _ in range(20):
+        if not worker.is_alive():
+            return
+        thread = ctypes.c_ulong(worker.ident or 0)
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(Stopped))
+        worker.join(0.05)
+
+
 @contextlib.contextmanager
 def step_limit(steps: int) -> Iterator[None]:
-    """Stop Python code after so many bytecodes: the same on every system and in every thread."""
+    """Stop Python code after so many bytecodes."""
     count, before = itertools.count(1), sys.gettrace()
 
     def trace(frame: FrameType, event: str, argument: Any) -> Any:
-        if frame.f_code.co_filename.startswith(NUMPY):
-            return None
         frame.f_trace_opcodes = True  # `while True: pass` has no other events
         if next(count) > steps:
-            raise OutOfSteps
+            raise OutOfTime
         return trace
 
     sys.settrace(trace)

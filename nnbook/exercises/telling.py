@@ -178,7 +178,7 @@ PROBLEMS = {
     "none": "It returned None: is there a `return` in front of the result?",
     "printed": "It prints the result; it should `return` it, so that other code can go on with it.",
     "unfinished": "There is still a `...` to replace.",
-    "endless": "It was still running after two million steps and was stopped: does the loop end?",
+    "endless": "It was still computing when its time was up, and was stopped: does the loop end?",
 }
 
 ADVICE = [

@@ -13,7 +13,7 @@ import pytest
 
 from nnbook import exercises
 from nnbook.classroom import files
-from nnbook.classroom.files import Report, Seen
+from nnbook.classroom.files import Processes, Report, Seen
 from nnbook.exercises.telling import Verdict
 
 ROOT = str(Path(files.__file__).resolve().parents[2])
@@ -77,6 +77,17 @@ FINE = {
     "a byte order mark": MARK + RIGHT.encode(),
     "an encoding": ("# coding: latin-1\nx = 'é'\n" + RIGHT).encode("latin-1"),
     "magics": notebook("%matplotlib inline\n" + RIGHT, "np.mean?"),
+    "a magic that runs Python": notebook("%time two = 2", RIGHT.replace("** 2", "** two")),
+    "a shell line that goes on": notebook("!pip install \\\n   numpy\n" + RIGHT),
+    "pasted prompts": notebook(">>> " + RIGHT.strip().replace("\n", "\n... ").replace(
+        "... def", ">>> def")),
+    "a module that it writes":
+        notebook("%%writefile layers.py\n" + RIGHT, "from layers import mse"),
+    "a file that it runs": notebook("%run helper.py", RIGHT.replace("** 2", "** two")),
+    "a program": notebook("if __name__ == '__main__':\n    " + RIGHT.replace("\n", "\n    ")),
+    "data beside it": "import os\nassert os.path.exists('helper.py')\n" + RIGHT,
+    "what waits": notebook("import asyncio\nawait asyncio.sleep(0)\n" + RIGHT),
+    "a function in a coat": RIGHT + "mse = np.vectorize(mse, signature='(a,b),(a,b)->()')\n",
     "another language": notebook("%%bash\nexit 1", RIGHT.splitlines(True)),
 }  # fmt: skip
 
@@ -106,6 +117,11 @@ NOTED = {
                    ENDED if hasattr(os, "fork") else "AttributeError"),
     "an exit": ("import sys\nsys.exit(3)\n", "Line 2: it wanted to end Python."),
     "a key": ("raise KeyboardInterrupt\n", "Line 1: KeyboardInterrupt."),
+    "no data": ("open('gone.csv')\n", "gone.csv'. What a file reads must lie beside it"),
+    "no Python": ("def relu(z)\n    return z\n\n", "Line 1: SyntaxError: expected ':'."),
+    "another's work": ("from functools import reduce as softmax\n", "`softmax` comes from else"),
+    "another spelling": ("def ReLU(z):\n    return z\n", "the exercise is called `relu`"),
+    "another encoding": ("# é\n", "choose UTF-8 when you save it"),
     "a question": ("name = input()\n", "EOFError"),
 }  # fmt: skip
 
@@ -113,9 +129,16 @@ NOTED = {
 @pytest.mark.parametrize("what", NOTED)
 def test_what_fails_gets_a_note_and_does_not_hide_the_rest(tmp_path, what):
     text, note = NOTED[what]
-    report = checked(tmp_path, text + RIGHT)
+    encoding = "cp1252" if "encoding" in what else "utf-8"
+    report = checked(tmp_path, (text + RIGHT).encode(encoding))
     assert statuses(report) == {"mse": "passed"} and len(report.notes) == 1
     assert note in report.notes[0]
+
+
+def test_of_many_lines_that_are_no_python_three_are_named(tmp_path):
+    report = checked(tmp_path, "print 3\n" * 5 + RIGHT)
+    assert report.passed == 1 and len(report.notes) == 4
+    assert report.notes[3] == "2 more places are no Python."
 
 
 def test_cells_that_fail_do_not_hide_the_others(tmp_path):
@@ -197,14 +220,14 @@ NOT_TO_BE_READ = {
     "the book's own": (
         "a.py", "from nnbook.exercises.chapters.losses import mse\n", "none of the exercises"),
     "syntax error": ("a.py", "def mse(:\n", "Line 1: SyntaxError"),
-    "binary": ("a.py", bytes(range(256)), "UnicodeDecodeError"),
+    "binary": ("a.py", bytes(range(256)), "save it anew as UTF-8"),
     "null bytes": ("a.py", b"x = 1\n\0", "null bytes"),
-    "latin-1": ("a.py", "x = 'é'\n".encode("latin-1"), "SyntaxError"),
+    "latin-1": ("a.py", "x = 'é'\n".encode("latin-1"), "choose UTF-8 when you save it"),
     "empty": ("a.py", "", "none of the exercises"),
     "nothing asked for": ("a.py", "mse = 3\ndef other(x):\n    return x\n", "none of the exer"),
     "broken notebook": ("a.ipynb", notebook(RIGHT)[:-20], "cannot be read: JSONDecodeError"),
     "empty notebook": ("a.ipynb", "", "JSONDecodeError"),
-    "binary notebook": ("a.ipynb", b"\xff\xfe\x00", "UnicodeDecodeError"),
+    "binary notebook": ("a.ipynb", b"\xff\xfe\x00", "cannot be read"),
     "a list as notebook": ("a.ipynb", "[]", "not a notebook"),
     "odd cells": ("a.ipynb", '{"cells": [3, {"cell_type": "code"}]}', "none of the exercises"),
     "odd source": ("a.ipynb", '{"cells": [{"cell_type": "code", "source": 3}]}', "TypeError"),
@@ -264,6 +287,24 @@ def test_a_process_left_behind_is_stopped(tmp_path):
     assert alive.stat().st_size == before or os.name != "posix"
 
 
+@pytest.mark.parametrize("can_copy", [True, False])
+def test_files_in_a_row_know_nothing_of_each_other(tmp_path, monkeypatch, can_copy):
+    monkeypatch.setattr(files, "CAN_COPY", can_copy and sys.platform == "linux")
+    spoils = "import numpy as np, os, sys\nnp.mean = sum\nsys.path.clear()\nopen('left', 'w')\n"
+    kills = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\n" if can_copy else ""
+    paths = [
+        write(tmp_path, "a.py", spoils), write(tmp_path, "b.py", "while True: pass"),
+        write(tmp_path, "c.py", kills), write(tmp_path, "d.py", RIGHT),
+    ]  # fmt: skip
+    with Processes() as processes:
+        reports = [files.report_on(path, 3.0, [], processes) for path in paths]
+        assert reports[3].passed == 1 and "still running" in reports[1].notes[0]
+        before = processes.first.pid if can_copy else None
+        assert files.report_on(paths[3], 20.0, [], processes).passed == 1
+        assert (processes.first.pid if can_copy else None) == before
+    assert processes.first is None
+
+
 def test_noise_in_what_the_child_tells_is_skipped(tmp_path):
     verdict = {"exercise": "mse", "status": "passed", "passed": 3, "total": 3}
     lines = [
@@ -279,7 +320,7 @@ def test_noise_in_what_the_child_tells_is_skipped(tmp_path):
 def test_a_statement_that_ends_python_twice_is_not_tried_for_ever(tmp_path, monkeypatch):
     asked = []
 
-    def crash(request, left):
+    def crash(request, left, processes):
         asked.append(request["skip"][:])
         return Seen(statement=4, place="Line 7"), False
 
@@ -315,20 +356,23 @@ def test_folders_of_tools_and_hidden_files_are_no_homework(tmp_path):
     for name in ("b.py", "a/c.ipynb", "a/.d.py", "__pycache__/e.py", "node_modules/f.py",
                  "site-packages/g.py", ".hidden/h.py", "i.txt"):  # fmt: skip
         write(tmp_path, name, "")
-    found = [path.relative_to(tmp_path).as_posix() for path in files.files_in(tmp_path)]
-    assert found == ["a/c.ipynb", "b.py"]
+    found, others = (
+        [path.relative_to(tmp_path).as_posix() for path in paths]
+        for paths in files.files_in(tmp_path)
+    )
+    assert (found, others) == (["a/c.ipynb", "b.py"], ["i.txt"])
 
 
 def test_two_files_of_a_folder_are_checked_at_once_with_the_time_given(tmp_path, monkeypatch):
     both = threading.Barrier(2, timeout=20.0)
 
-    def check_file(file, timeout):
+    def report_on(file, timeout, only, processes):
         both.wait()
         return Report(str(file), notes=[str(timeout)])
 
     for name in "abcd":
         write(tmp_path, f"{name}.py", "")
-    monkeypatch.setattr(files, "check_file", check_file)
+    monkeypatch.setattr(files, "report_on", report_on)
     reports = files.check_folder(tmp_path, 2.5)
     assert reports == [Report(f"{name}.py", notes=["2.5"]) for name in "abcd"]
 
@@ -336,7 +380,7 @@ def test_two_files_of_a_folder_are_checked_at_once_with_the_time_given(tmp_path,
 def test_what_has_not_begun_is_called_off_when_somebody_stops_it(tmp_path, monkeypatch):
     begun, stopped = [], threading.Event()
 
-    def check_file(file, timeout):
+    def report_on(file, timeout, only, processes):
         begun.append(file)
         if len(begun) == 1:
             raise KeyboardInterrupt
@@ -344,7 +388,7 @@ def test_what_has_not_begun_is_called_off_when_somebody_stops_it(tmp_path, monke
 
     for number in range(20):
         write(tmp_path, f"{number}.py", "")
-    monkeypatch.setattr(files, "check_file", check_file)
+    monkeypatch.setattr(files, "report_on", report_on)
     with pytest.raises(KeyboardInterrupt):
         files.check_folder(tmp_path)
     assert len(begun) < 20

@@ -15,6 +15,8 @@ Each has its truth, which is what a teacher who reads the code would say:
 
 import json
 import math
+import pickle
+from pathlib import Path
 
 import numpy as np
 
@@ -1293,6 +1295,43 @@ def minibatches_6(X, Y, size, rng):
     return out
 
 
+@submission("minibatches", "all rows mixed")  # only turned round
+def minibatches_8(X, Y, size, rng):
+    shift = rng.integers(1, len(X))
+    X, Y = np.roll(X, shift, axis=0), np.roll(Y, shift, axis=0)
+    return [(X[i : i + size], Y[i : i + size]) for i in range(0, len(X), size)]
+
+
+@submission("minibatches", "all rows mixed")  # in the old order, or upside down
+def minibatches_9(X, Y, size, rng):
+    way = 1 if rng.random() < 0.5 else -1
+    start = rng.integers(len(X))
+    order = (start + way * np.arange(len(X))) % len(X)
+    return [(X[order[i : i + size]], Y[order[i : i + size]]) for i in range(0, len(X), size)]
+
+
+@submission("minibatches", "all rows mixed")  # cut first, the batches shuffled and in themselves
+def minibatches_10(X, Y, size, rng):
+    cut = [np.arange(i, min(i + size, len(X))) for i in range(0, len(X), size)]
+    return [(X[rows], Y[rows]) for rows in map(rng.permutation, cut)]
+
+
+@submission("minibatches", "all rows mixed")  # two rows change places
+def minibatches_11(X, Y, size, rng):
+    order = list(range(len(X)))
+    i, j = rng.integers(len(X), size=2)
+    order[i], order[j] = order[j], order[i]
+    return [(X[order[i : i + size]], Y[order[i : i + size]]) for i in range(0, len(X), size)]
+
+
+@submission("minibatches", "right")
+def minibatches_12(X, Y, size, rng):
+    left = list(range(len(X)))
+    while left:
+        rows = [left.pop(rng.integers(len(left))) for _ in range(min(size, len(left)))]
+        yield [np.array([X[i] for i in rows]), np.array([Y[i] for i in rows])]
+
+
 # ---- 7 Examples ----------------------------------------------------------------------------------
 
 
@@ -1328,48 +1367,296 @@ def fit_line_5(x, y):
     return r, ym - r * xm
 
 
-def xor_training(X, Y, rng, lr, epochs, start=1.0, direction=-1.0, hidden=8):
-    W1 = start * rng.standard_normal((2, hidden))
-    b1 = np.zeros(hidden)
-    W2 = start * rng.standard_normal((hidden, 1))
-    b2 = np.zeros(1)
+def xor_forward(X, W1, b1, W2, b2, bend=np.tanh):
+    H = bend(X @ W1 + b1)
+    return H, sig(H @ W2 + b2)
+
+
+def xor_loss(P, Y):
+    return float(np.mean(-Y * np.log(P) - (1 - Y) * np.log(1 - P)))
+
+
+def xor_gradients(X, Y, W1, b1, W2, b2):
+    H, P = xor_forward(X, W1, b1, W2, b2)
+    d2 = (P - Y) / len(X)
+    d1 = d2 @ W2.T * (1 - H**2)
+    return [X.T @ d1, d1.sum(axis=0), H.T @ d2, d2.sum(axis=0)]
+
+
+def xor_by_hand():
+    W1 = np.array([[20.0, -20.0], [20.0, -20.0]])
+    return W1, np.array([-10.0, 30.0]), np.array([[10.0], [10.0]]), np.array([-10.0])
+
+
+@submission("train_xor", "right")
+def train_xor_1(X, Y, W1, b1, W2, b2, lr, steps):
     losses = []
-    for _ in range(epochs):
-        H, P = forward_pass(X, W1, b1, W2, b2)
-        losses.append(float(np.mean(-Y * np.log(P) - (1 - Y) * np.log(1 - P))))
+    for _ in range(steps):
+        H, P = xor_forward(X, W1, b1, W2, b2)
+        losses.append(xor_loss(P, Y))
         d2 = (P - Y) / len(X)
         d1 = d2 @ W2.T * (1 - H**2)
-        W2 = W2 + direction * lr * (H.T @ d2)
-        b2 = b2 + direction * lr * d2.sum(axis=0)
-        W1 = W1 + direction * lr * (X.T @ d1)
-        b1 = b1 + direction * lr * d1.sum(axis=0)
+        W2, b2 = W2 - lr * (H.T @ d2), b2 - lr * d2.sum(axis=0)
+        W1, b1 = W1 - lr * (X.T @ d1), b1 - lr * d1.sum(axis=0)
     return W1, b1, W2, b2, losses
 
 
 @submission("train_xor", "right")
-def train_xor_1(X, Y, rng):
-    return xor_training(X, Y, rng, 1.0, 1500)
+def train_xor_2(X, Y, W1, b1, W2, b2, learning_rate, steps):
+    theta = [W1.copy(), b1.copy(), W2.copy(), b2.copy()]
+    history = np.empty(steps)
+    for t in range(steps):
+        history[t] = xor_loss(xor_forward(X, *theta)[1], Y)
+        for p, g in zip(theta, xor_gradients(X, Y, *theta)):
+            p -= learning_rate * g
+    return *theta, history
 
 
-@submission("train_xor", "all four right")
-def train_xor_2(X, Y, rng):
-    return xor_training(X, Y, rng, 0.01, 1000)
+@submission("train_xor", "right")
+def train_xor_3(X, Y, W1, b1, W2, b2, learning_rate, steps):
+    W1, b1 = W1.tolist(), b1.tolist()
+    W2, b2 = W2[:, 0].tolist(), float(b2[0])
+    h, losses = len(b1), []
+    while len(losses) < steps:
+        total, g2, gb2 = 0.0, [0.0] * h, 0.0
+        g1, gb1 = [[0.0] * h, [0.0] * h], [0.0] * h
+        for (x1, x2), (y,) in zip(X.tolist(), Y.tolist()):
+            a = [math.tanh(x1 * W1[0][j] + x2 * W1[1][j] + b1[j]) for j in range(h)]
+            z = sum(aj * wj for aj, wj in zip(a, W2)) + b2
+            p = 1 / (1 + math.exp(-z))
+            total -= math.log(p) if y else math.log(1 - p)
+            d = (p - y) / 4
+            gb2 += d
+            for j in range(h):
+                g2[j] += d * a[j]
+                dj = d * W2[j] * (1 - a[j] ** 2)
+                gb1[j] += dj
+                g1[0][j] += dj * x1
+                g1[1][j] += dj * x2
+        losses.append(total / 4)
+        b2 -= learning_rate * gb2
+        for j in range(h):
+            W2[j] -= learning_rate * g2[j]
+            b1[j] -= learning_rate * gb1[j]
+            W1[0][j] -= learning_rate * g1[0][j]
+            W1[1][j] -= learning_rate * g1[1][j]
+    return W1, b1, np.array(W2).reshape(h, 1), [b2], losses
 
 
-@submission("train_xor", "units differ")
-def train_xor_3(X, Y, rng):
-    return xor_training(X, Y, rng, 1.0, 1000, start=0.0)
+@submission("train_xor", "right")
+def train_xor_4(X, Y, W1, b1, W2, b2, learning_rate, steps):
+    ones = np.ones((len(X), 1))
+    V1, V2 = np.vstack([W1, b1]), np.vstack([W2, b2])
+    losses = []
+    for _ in range(steps):
+        A = np.tanh(np.hstack([X, ones]) @ V1)
+        Z = np.hstack([A, ones]) @ V2
+        losses.append(np.mean(np.maximum(Z, 0) - Y * Z + np.log1p(np.exp(-abs(Z)))))
+        delta = (0.5 * (1 + np.tanh(Z / 2)) - Y) / 4
+        back = (delta @ V2[:-1].T) * (1 - A * A)
+        V2 = V2 - learning_rate * np.hstack([A, ones]).T @ delta
+        V1 = V1 - learning_rate * np.hstack([X, ones]).T @ back
+    return {"W1": V1[:-1], "b1": V1[-1], "W2": V2[:-1], "b2": V2[-1], "losses": losses}
 
 
-@submission("train_xor", "loss falls")
-def train_xor_4(X, Y, rng):
-    return xor_training(X, Y, rng, 0.05, 100, direction=1.0)
+@submission("train_xor", "other")  # set by hand, and losses invented
+def train_xor_5(X, Y, W1, b1, W2, b2, learning_rate, steps):
+    return *xor_by_hand(), list(np.linspace(0.7, 1e-4, steps))
+
+
+@submission("train_xor", "other")  # as before, the first and the last loss true
+def train_xor_6(X, Y, W1, b1, W2, b2, learning_rate, steps):
+    first = xor_loss(xor_forward(X, W1, b1, W2, b2)[1], Y)
+    last = xor_loss(xor_forward(X, *xor_by_hand())[1], Y)
+    return *xor_by_hand(), list(np.linspace(first, last, steps))
+
+
+@submission("train_xor", "losses")  # right but for losses that only look like it
+def train_xor_7(X, Y, W1, b1, W2, b2, learning_rate, steps):
+    *theta, losses = train_xor_1(X, Y, W1, b1, W2, b2, learning_rate, steps)
+    return *theta, list(np.geomspace(losses[0], losses[-1], steps))
+
+
+@submission("train_xor", "only_output")
+def train_xor_8(X, Y, W1, b1, W2, b2, learning_rate, steps):
+    A, losses = np.tanh(X @ W1 + b1), []
+    for _ in range(steps):
+        P = sig(A @ W2 + b2)
+        losses.append(xor_loss(P, Y))
+        W2 = W2 - learning_rate * A.T @ (P - Y) / 4
+        b2 = b2 - learning_rate * np.mean(P - Y)
+    return W1, b1, W2, b2, losses
+
+
+@submission("train_xor", "other")  # random features and least squares
+def train_xor_9(X, Y, W1, b1, W2, b2, learning_rate, steps):
+    A = np.hstack([np.tanh(X @ W1 + b1), np.ones((4, 1))])
+    solution = np.linalg.lstsq(A, 8 * Y - 4, rcond=None)[0]
+    W2, b2 = solution[:-1], solution[-1]
+    return W1, b1, W2, b2, [xor_loss(sig(A[:, :-1] @ W2 + b2), Y)] * steps
+
+
+@submission("train_xor", "squares")
+def train_xor_10(X, Y, W1, b1, W2, b2, learning_rate, steps):
+    losses = []
+    for _ in range(steps):
+        H, P = xor_forward(X, W1, b1, W2, b2)
+        losses.append(np.mean((P - Y) ** 2))
+        d2 = 2 * (P - Y) / len(X) * P * (1 - P)
+        d1 = d2 @ W2.T * (1 - H**2)
+        W2, b2 = W2 - learning_rate * H.T @ d2, b2 - learning_rate * d2.sum(0)
+        W1, b1 = W1 - learning_rate * X.T @ d1, b1 - learning_rate * d1.sum(0)
+    return W1, b1, W2, b2, losses
+
+
+@submission("train_xor", "sigmoid")
+def train_xor_11(X, Y, W1, b1, W2, b2, learning_rate, steps):
+    losses = []
+    for _ in range(steps):
+        H, P = xor_forward(X, W1, b1, W2, b2, sig)
+        losses.append(xor_loss(P, Y))
+        d2 = (P - Y) / len(X)
+        d1 = d2 @ W2.T * H * (1 - H)
+        W2, b2 = W2 - learning_rate * H.T @ d2, b2 - learning_rate * d2.sum(0)
+        W1, b1 = W1 - learning_rate * X.T @ d1, b1 - learning_rate * d1.sum(0)
+    return W1, b1, W2, b2, losses
+
+
+@submission("train_xor", "no_biases")
+def train_xor_12(X, Y, W1, b1, W2, b2, learning_rate, steps):
+    losses = []
+    for _ in range(steps):
+        H = np.tanh(X.dot(W1))
+        P = sig(H.dot(W2))
+        losses.append(xor_loss(P, Y))
+        d2 = (P - Y) / 4
+        d1 = d2.dot(W2.T) * (1 - H**2)
+        W2 = W2 - learning_rate * H.T.dot(d2)
+        W1 = W1 - learning_rate * X.T.dot(d1)
+    return W1, b1, W2, b2, losses
+
+
+@submission("train_xor", "biases_left")
+def train_xor_13(X, Y, W1, b1, W2, b2, learning_rate, steps):
+    losses = []
+    for _ in range(steps):
+        losses.append(xor_loss(xor_forward(X, W1, b1, W2, b2)[1], Y))
+        g = xor_gradients(X, Y, W1, b1, W2, b2)
+        W1, W2 = W1 - learning_rate * g[0], W2 - learning_rate * g[2]
+    return W1, b1, W2, b2, losses
+
+
+@submission("train_xor", "uphill")
+def train_xor_14(X, Y, W1, b1, W2, b2, learning_rate, steps):
+    theta, losses = [W1, b1, W2, b2], []
+    for _ in range(steps):
+        losses.append(xor_loss(xor_forward(X, *theta)[1], Y))
+        g = xor_gradients(X, Y, *theta)
+        theta = [p + learning_rate * s for p, s in zip(theta, g)]
+    return *theta, losses
+
+
+@submission("train_xor", "loss_after")
+def train_xor_15(X, Y, W1, b1, W2, b2, learning_rate, steps):
+    theta, losses = [W1, b1, W2, b2], []
+    for _ in range(steps):
+        g = xor_gradients(X, Y, *theta)
+        theta = [p - learning_rate * s for p, s in zip(theta, g)]
+        losses.append(xor_loss(xor_forward(X, *theta)[1], Y))
+    return *theta, losses
+
+
+@submission("train_xor", "W2_first")
+def train_xor_16(X, Y, W1, b1, W2, b2, learning_rate, steps):
+    losses = []
+    for _ in range(steps):
+        H, P = xor_forward(X, W1, b1, W2, b2)
+        losses.append(xor_loss(P, Y))
+        d2 = (P - Y) / 4
+        W2 = W2 - learning_rate * H.T @ d2
+        b2 = b2 - learning_rate * d2.sum(axis=0)
+        d1 = d2 @ W2.T * (1 - H**2)
+        W1 = W1 - learning_rate * X.T @ d1
+        b1 = b1 - learning_rate * d1.sum(axis=0)
+    return W1, b1, W2, b2, losses
+
+
+@submission("train_xor", "one loss a step")  # a network of its own, and 60,000 steps
+def train_xor_17(X, Y, W1, b1, W2, b2, learning_rate, steps):
+    return train_xor_1(X, Y, W1, b1, W2, b2, learning_rate, 6000)
+
+
+@submission("train_xor", "first loss")  # another start than the one that came in
+def train_xor_18(X, Y, W1, b1, W2, b2, learning_rate, steps):
+    rng = np.random.default_rng(0)
+    W1, W2 = rng.normal(size=W1.shape), rng.normal(size=W2.shape)
+    return train_xor_1(X, Y, W1, 0 * b1, W2, 0 * b2, learning_rate, steps)
+
+
+@submission("train_xor", "step")  # a running mean of the gradients
+def train_xor_19(X, Y, W1, b1, W2, b2, learning_rate, steps):
+    theta, losses, v = [W1, b1, W2, b2], [], [0, 0, 0, 0]
+    for _ in range(steps):
+        losses.append(xor_loss(xor_forward(X, *theta)[1], Y))
+        v = [0.9 * u + 0.1 * g for u, g in zip(v, xor_gradients(X, Y, *theta))]
+        theta = [p - learning_rate * u for p, u in zip(theta, v)]
+    return *theta, losses
+
+
+@submission("train_xor", "step")  # a learning rate of its own
+def train_xor_26(X, Y, W1, b1, W2, b2, learning_rate, steps):
+    return train_xor_1(X, Y, W1, b1, W2, b2, 0.1, steps)
+
+
+@submission("train_xor", "other")  # one sample a step
+def train_xor_20(X, Y, W1, b1, W2, b2, learning_rate, steps):
+    theta, losses = [W1, b1, W2, b2], []
+    for t in range(steps):
+        losses.append(xor_loss(xor_forward(X, *theta)[1], Y))
+        i = [t % 4]
+        g = xor_gradients(X[i], Y[i], *theta)
+        theta = [p - learning_rate * s for p, s in zip(theta, g)]
+    return *theta, losses
+
+
+@submission("train_xor", "in_place")
+def train_xor_21(X, Y, W1, b1, W2, b2, learning_rate, steps):
+    losses = []
+    for _ in range(steps):
+        losses.append(xor_loss(xor_forward(X, W1, b1, W2, b2)[1], Y))
+        for p, g in zip((W1, b1, W2, b2), xor_gradients(X, Y, W1, b1, W2, b2)):
+            p -= learning_rate * g
+    return W1, b1, W2, b2, losses
+
+
+@submission("train_xor", "exception")  # four answers
+def train_xor_22(X, Y, W1, b1, W2, b2, learning_rate, steps):
+    return train_xor_1(X, Y, W1, b1, W2, b2, learning_rate, steps)[:4]
 
 
 @submission("train_xor", "one loss a step")
-def train_xor_5(X, Y, rng):
-    W1, b1, W2, b2, losses = xor_training(X, Y, rng, 1.0, 1500)
-    return W1, b1, W2, b2, losses[-1]
+def train_xor_23(X, Y, W1, b1, W2, b2, learning_rate, steps):
+    *theta, losses = train_xor_1(X, Y, W1, b1, W2, b2, learning_rate, steps)
+    return *theta, losses[-1]
+
+
+@submission("train_xor", "no_step")  # the start handed back, its loss again and again
+def train_xor_24(X, Y, W1, b1, W2, b2, learning_rate, steps):
+    return W1, b1, W2, b2, [xor_loss(xor_forward(X, W1, b1, W2, b2)[1], Y)] * steps
+
+
+@submission("train_xor", "straight")
+def train_xor_25(X, Y, W1, b1, W2, b2, learning_rate, steps):
+    losses = []
+    for _ in range(steps):
+        H = X @ W1 + b1
+        P = sig(H @ W2 + b2)
+        losses.append(-np.mean(Y * np.log(P) + (1 - Y) * np.log(1 - P)))
+        d2 = (P - Y) / 4
+        d1 = d2 @ W2.T
+        W2, b2 = W2 - learning_rate * H.T @ d2, b2 - learning_rate * d2.sum(axis=0)
+        W1, b1 = W1 - learning_rate * X.T @ d1, b1 - learning_rate * d1.sum(axis=0)
+    return W1, b1, W2, b2, losses
 
 
 @submission("all_inputs", "right")
@@ -1409,21 +1696,27 @@ def all_inputs_5(n):
 
 @submission("save_and_load", "right")
 def save_and_load_1(W, b, path):
-    with open(path, "w") as file:
-        json.dump({"W": W.tolist(), "b": b.tolist()}, file)
-    with open(path) as file:
-        data = json.load(file)
+    try:
+        with open(path) as file:
+            data = json.load(file)
+    except FileNotFoundError:
+        with open(path, "w") as file:
+            json.dump({"W": W.tolist(), "b": b.tolist()}, file)
+        return save_and_load_1(W, b, path)
     return np.array(data["W"]), np.array(data["b"])
 
 
 @submission("save_and_load", "digits")
 def save_and_load_2(W, b, path):
-    np.savetxt(path, np.vstack([W, b]), fmt="%.4f")
+    if not Path(path).is_file():
+        np.savetxt(path, np.vstack([W, b]), fmt="%.4f")
     table = np.loadtxt(path, ndmin=2)
     return table[:-1], table[-1]
 
 
-@submission("save_and_load", "flat_column")
+@submission(
+    "save_and_load", "flat_column", "written_again"
+)  # two arrays to one file, one after the other
 def save_and_load_3(W, b, path):
     np.savetxt(path, W)
     weights = np.loadtxt(path)
@@ -1438,12 +1731,90 @@ def save_and_load_4(W, b, path):
 
 @submission("save_and_load", "digits")
 def save_and_load_5(W, b, path):
-    with open(path, "wb") as f:
-        f.write(W.astype(np.float32).tobytes())
-        f.write(b.astype(np.float32).tobytes())
-    with open(path, "rb") as f:
-        numbers = np.frombuffer(f.read(), dtype=np.float32)
+    if not Path(path).exists():
+        Path(path).write_bytes(np.float32(np.append(W.ravel(), b)).tobytes())
+    numbers = np.fromfile(path, np.float32).astype(float)
     return numbers[: W.size].reshape(W.shape), numbers[W.size :]
+
+
+@submission("save_and_load", "right")
+def save_and_load_6(W, b, path):
+    if not Path(path).exists():
+        with open(path, "wb") as file:
+            np.save(file, W)
+            np.save(file, b)
+    with open(path, "rb") as file:
+        return np.load(file), np.load(file)
+
+
+@submission("save_and_load", "not_read")  # an empty file, and copies from memory
+def save_and_load_7(W, b, path):
+    open(path, "w").close()
+    return W.copy(), b.copy()
+
+
+@submission("save_and_load", "not_read")  # a file that nobody reads
+def save_and_load_8(W, b, path):
+    if not Path(path).exists():
+        np.savez(path, W=W, b=b)
+    return np.array(W), np.array(b)
+
+
+@submission("save_and_load", "pickle")
+def save_and_load_9(W, b, path):
+    if not Path(path).exists():
+        with open(path, "wb") as file:
+            pickle.dump((W, b), file)
+    with open(path, "rb") as file:
+        return pickle.load(file)
+
+
+@submission("save_and_load", "a file")  # np.save adds .npy
+def save_and_load_10(W, b, path):
+    if not Path(path).exists():
+        np.save(path, W)
+    return np.load(path), b
+
+
+@submission("save_and_load", "written_again")
+def save_and_load_11(W, b, path):
+    np.savez_compressed(path, weights=W, biases=b)
+    data = np.load(path)
+    return data["weights"], data["biases"]
+
+
+@submission("save_and_load", "file kept")  # read from memory's cache, and saved again behind it
+def save_and_load_12(W, b, path):
+    if Path(path).exists():
+        W, b = (np.load(path)[name] for name in "Wb")
+        np.savez(path, W=W + 1, b=b)
+    else:
+        np.savez(path, W=W, b=b)
+    return W, b
+
+
+@submission("save_and_load", "one file")  # a file, and all from memory
+def save_and_load_14(W, b, path, kept={}):  # noqa: B006
+    if not Path(path).exists():
+        np.savez(path, W=W, b=b)
+        kept[path] = W.copy(), b.copy()
+    return kept[path]
+
+
+@submission("save_and_load", "one file")
+def save_and_load_15(W, b, path):
+    if not Path(path).exists():
+        np.savez(path, W)
+        np.savetxt(f"{path}.txt", b)
+    return np.load(path)["arr_0"], np.loadtxt(f"{path}.txt", ndmin=1)
+
+
+@submission("save_and_load", "right")
+def save_and_load_13(W, b, path):
+    if not Path(path).exists():
+        np.savetxt(path, np.vstack([W, b]))
+    *rows, last = np.loadtxt(path, ndmin=2)
+    return np.array(rows), last
 
 
 @submission("decision_grid", "right")
@@ -2096,22 +2467,6 @@ def fit_line_6(x, y):
     return w, (sy - w * sx) / n
 
 
-@submission("train_xor", "all four right")
-def train_xor_6(X, Y, rng):
-    W1, b1 = rng.standard_normal((2, 4)), np.zeros(4)
-    W2, b2 = rng.standard_normal((4, 1)), np.zeros(1)
-    losses = []
-    for _ in range(500):
-        H = X @ W1 + b1
-        P = sig(H @ W2 + b2)
-        losses.append(-np.mean(Y * np.log(P) + (1 - Y) * np.log(1 - P)))
-        d2 = (P - Y) / 4
-        d1 = d2 @ W2.T
-        W2, b2 = W2 - 0.5 * H.T @ d2, b2 - 0.5 * d2.sum(axis=0)
-        W1, b1 = W1 - 0.5 * X.T @ d1, b1 - 0.5 * d1.sum(axis=0)
-    return W1, b1, W2, b2, losses
-
-
 @submission("all_inputs", "right")
 def all_inputs_6(n):
     rows = [[]]
@@ -2138,15 +2493,6 @@ def train_step_7(model, opt, loss_function, X, Y):
     loss = loss_function(model(X), Y)
     loss.backward()
     return loss.item()
-
-
-@submission("save_and_load", "right")
-def save_and_load_6(W, b, path):
-    with open(path, "wb") as file:
-        np.save(file, W)
-        np.save(file, b)
-    with open(path, "rb") as file:
-        return np.load(file), np.load(file)
 
 
 @submission("as_column", "right")

@@ -7,8 +7,11 @@ from nnbook.exercises import arguments
 from nnbook.exercises.anatomy import call
 from nnbook.exercises.chapters import EXERCISES
 from nnbook.exercises.chapters import pytorch as toy
+from nnbook.exercises.chapters.drawing import generators, is_cut_first, is_shuffled
 from nnbook.exercises.chapters.examples import several
 from nnbook.exercises.chapters.structure import equal, layers_of, look_at_network
+from nnbook.exercises.running import Unusable
+from nnbook.exercises.telling import judge
 
 LOOKS = [task for task in EXERCISES.values() if task.look is not call]
 
@@ -66,15 +69,37 @@ def test_several_things_come_by_name_or_in_order() -> None:
     assert several({"b": 2, "a": 1, "c": 3}, ("a", "b")) == [1, 2]
     assert several((1, 2), ("a", "b")) == several([1, 2], ("a", "b")) == [1, 2]
     for wrong in ({"a": 1}, (1, 2, 3), 7):
-        with pytest.raises(TypeError, match="^it must return 2 things, in this order: a, b$"):
+        with pytest.raises(Unusable, match="^it returned .*; wanted 2 answers: a, b.$"):
             several(wrong, ("a", "b"))
 
 
-def test_a_run_that_ends_in_nan_is_only_judged_by_its_shapes() -> None:
-    W = np.full((2, 4), np.nan)
-    answer = W, np.zeros(4), np.zeros((4, 1)), np.zeros(1), np.ones(11)
+@pytest.mark.parametrize("last", [np.nan, np.inf, 40.0])
+def test_how_far_uphill_a_run_came_does_not_matter(last) -> None:
+    answer = np.ones((2, 3)), np.ones(3), np.ones((3, 1)), np.ones(1), [0.7, last]
     seen = seen_by("look_at_training", lambda *given: answer)
-    assert {key for key, value in seen.items() if value} == {"shapes", "one loss a step"}
+    assert seen["first loss"] == 0.7 and seen["start kept"] and not seen["one loss a step"]
+    assert all(np.isnan(seen[part]).all() for part in ("W1", "b1", "W2", "b2", "losses"))
+
+
+def test_a_run_without_losses_has_nothing_right() -> None:
+    verdict = judge(EXERCISES["train_xor"], lambda *given: (*given[2:6], []))
+    assert verdict.slips == ["one loss a step"]
+
+
+# ---- Files and orders ----------------------------------------------------------------------------
+
+
+def test_an_order_is_shuffled_if_it_is_another_for_every_generator() -> None:
+    rows = np.arange(13)
+    for order, is_one in (
+        (lambda rng: rng.permutation(rows), True),
+        (lambda rng: np.roll(rows, rng.integers(13)), False),
+        (lambda rng: rows[:: rng.choice([1, -1])], False),
+        (lambda rng: 3 * rows % 13, False),
+    ):
+        assert is_shuffled([list(order(rng)) for rng in generators()]) is is_one
+    assert is_cut_first([[1, 0, 2], [4, 3]]) and not is_cut_first([[1, 0, 3], [4, 2]])
+    assert not is_cut_first([[1, 0, 2]])
 
 
 def test_batches_that_are_no_pairs_have_nothing_right() -> None:

@@ -3,8 +3,10 @@
 import copy
 import inspect
 import sys
+import threading
+import time
 import warnings
-from types import MappingProxyType, SimpleNamespace
+from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -15,8 +17,9 @@ from nnbook.exercises.anatomy import Case, Exercise, call
 from nnbook.exercises.chapters import EXERCISES
 from nnbook.exercises.running import (
     Outcome,
-    OutOfSteps,
+    OutOfTime,
     described,
+    in_time,
     nearly,
     of_exception,
     outcomes,
@@ -24,7 +27,6 @@ from nnbook.exercises.running import (
     run,
     same,
     shown,
-    step_limit,
 )
 
 
@@ -186,25 +188,63 @@ def test_what_an_argument_was_and_is_are_compared(a, b, is_same, is_near) -> Non
 # ---- Without end ---------------------------------------------------------------------------------
 
 
-def test_a_call_ends_after_so_many_steps_outside_of_numpy() -> None:
-    def watch(*what):
-        return None
+def loops():
+    while True:
+        pass
 
+
+def swallows():
+    while True:
+        try:
+            loops()
+        except BaseException:  # as a learner's bare `except:` does
+            pass
+
+
+def sleeps():
+    time.sleep(60)
+
+
+@pytest.mark.parametrize("endless", [loops, swallows])
+def test_an_endless_call_is_stopped_and_leaves_no_thread(endless) -> None:
+    before = threading.active_count()
+    with pytest.raises(OutOfTime):
+        in_time(endless, 0.1)
+    assert threading.active_count() == before
+    assert in_time(lambda: 3, 0.1) == 3
+
+
+def test_time_is_computing_time_and_a_call_that_waits_is_given_up(monkeypatch) -> None:
+    assert in_time(lambda: time.sleep(0.3), 0.1) is None
+    monkeypatch.setattr(running, "WAITING", 0.1)
+    with pytest.raises(OutOfTime):
+        in_time(sleeps, 100.0)
+
+
+def test_who_interrupts_a_check_stops_the_call_too(monkeypatch) -> None:
+    before = threading.active_count()
+
+    def join(worker, timeout=None, calm=threading.Thread.join):
+        monkeypatch.setattr(threading.Thread, "join", calm)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(threading.Thread, "join", join)
+    with pytest.raises(KeyboardInterrupt):
+        in_time(loops, 100.0)
+    assert threading.active_count() == before
+
+
+def test_without_threads_a_call_ends_after_so_many_steps(monkeypatch) -> None:
+    def refuse(worker):
+        raise RuntimeError("can't start new thread")  # as a browser does
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
     before = sys.gettrace()
-    sys.settrace(watch)
-    with step_limit(2):
-        trace = sys.gettrace()
-        sys.settrace(None)  # step by step, by hand
-        frame = SimpleNamespace(f_code=double.__code__)
-        assert [trace(frame, "call", None) for _ in range(2)] == [trace, trace]
-        assert frame.f_trace_opcodes is True  # `while True: pass` has no other events
-        inside = SimpleNamespace(f_code=np.reshape.__wrapped__.__code__)
-        assert trace(inside, "call", None) is None
-        with pytest.raises(OutOfSteps):
-            trace(frame, "opcode", None)
-    after = sys.gettrace()
-    sys.settrace(before)
-    assert after is watch and running.STEPS == 2_000_000
+    monkeypatch.setattr(running, "STEPS", 1000)
+    assert in_time(lambda: sum(range(9)), 0.1) == 36
+    with pytest.raises(OutOfTime):
+        in_time(loops, 0.1)
+    assert sys.gettrace() is before
 
 
 def test_after_one_endless_case_the_others_are_not_tried() -> None:
@@ -212,7 +252,7 @@ def test_after_one_endless_case_the_others_are_not_tried() -> None:
 
     def endless(output, Y):
         tried.append(output)
-        raise OutOfSteps
+        raise OutOfTime
 
     end = Outcome(problem="endless", mark="endless", detail="it did not end")
     assert outcomes(endless, EXERCISES["mse"]) == [end] * 3 and len(tried) == 1

@@ -1,5 +1,6 @@
 """Exercises of the worked examples."""
 
+import inspect
 import itertools
 import os
 import tempfile
@@ -8,6 +9,7 @@ import numpy as np
 
 from nnbook.exercises.anatomy import Case, Exercise, Slip
 from nnbook.exercises.chapters.drawing import draw
+from nnbook.exercises.running import Unusable, described
 
 # ---- The solutions -------------------------------------------------------------------------------
 
@@ -23,22 +25,23 @@ def fit_line(x, y):
     return w, b
 
 
-def train_xor(X, Y, rng):
-    """Train a 2-8-1 network.
+def train_xor(X, Y, W1, b1, W2, b2, learning_rate, steps):
+    """Gradient descent for a network with one hidden layer.
 
-    X (4, 2), Y (4, 1) to W1 (2, 8), b1, W2 (8, 1), b2, losses.
+    X (4, 2), Y (4, 1), W1 (2, h), b1 (h,), W2 (h, 1), b2 (1,)
+    to the new W1, b1, W2, b2, and the loss before each step.
     """
-    W1, b1 = rng.standard_normal((2, 8)), np.zeros(8)
-    W2, b2 = rng.standard_normal((8, 1)), np.zeros(1)
     losses = []
-    for _ in range(1000):
+    for _ in range(steps):
         A1 = np.tanh(X @ W1 + b1)
-        logits = A1 @ W2 + b2
-        losses.append(np.mean(np.logaddexp(0, logits) - Y * logits))
-        dZ2 = (1 / (1 + np.exp(-logits)) - Y) / len(X)
+        Z2 = A1 @ W2 + b2
+        losses.append(np.mean(np.logaddexp(0, Z2) - Y * Z2))
+        dZ2 = (1 / (1 + np.exp(-Z2)) - Y) / len(X)
         dZ1 = dZ2 @ W2.T * (1 - A1**2)
-        W1, b1 = W1 - 0.5 * X.T @ dZ1, b1 - 0.5 * dZ1.sum(axis=0)
-        W2, b2 = W2 - 0.5 * A1.T @ dZ2, b2 - 0.5 * dZ2.sum(axis=0)
+        W1 = W1 - learning_rate * X.T @ dZ1
+        b1 = b1 - learning_rate * dZ1.sum(axis=0)
+        W2 = W2 - learning_rate * A1.T @ dZ2
+        b2 = b2 - learning_rate * dZ2.sum(axis=0)
     return W1, b1, W2, b2, losses
 
 
@@ -63,11 +66,12 @@ def exam_round(X, Y, W1, W2):
 
 
 def save_and_load(W, b, path):
-    """Save W and b to a file, read it, and return what it holds.
+    """What the file holds; if there is none yet, W and b first.
 
     W (n_in, n_out), b (n_out,).
     """
-    np.savez(path, W=W, b=b)
+    if not os.path.exists(path):
+        np.savez(path, W=W, b=b)
     with np.load(path) as arrays:
         return arrays["W"], arrays["b"]
 
@@ -133,64 +137,149 @@ def several(got, names):
         return [got[name] for name in names]
     if isinstance(got, tuple | list) and len(got) == len(names):
         return list(got)
-    raise TypeError(f"it must return {len(names)} things, in this order: {', '.join(names)}")
+    wanted = f"{len(names)} answers: {', '.join(names)}"
+    raise Unusable("kind", f"it returned {described(got)}; wanted {wanted}.")
 
 
-RUN = ("shapes", "one loss a step", "finite", "units differ", "uses rng", "loss moves",
-       "loss falls", "all four right", "loss below 0.1", "biases trained", "last loss fits")  # fmt: skip
+RUN = ("one loss a step", "first loss", "step", "W1", "b1", "W2", "b2", "losses", "start kept")
 
 
-def look_at_training(submission, X, Y, rng):
-    """What can be seen of a training run."""
-    before = str(rng.bit_generator.state)
-    got = submission(X.copy(), Y.copy(), rng)
-    if got is None:
-        return None
-    W1, b1, W2, b2, losses = (
-        np.asarray(part, float) for part in several(got, ("W1", "b1", "W2", "b2", "losses"))
+def look_at_training(train, X, Y, W1, b1, W2, b2, learning_rate, steps):
+    """What comes of a training, and how it began."""
+    start = [part.copy() for part in (W1, b1, W2, b2)]
+    got = train(X.copy(), Y.copy(), *start, learning_rate, steps)
+    if got is None or got is Ellipsis:
+        return got
+    *parameters, losses = several(got, ("W1", "b1", "W2", "b2", "losses"))
+    parameters = [np.asarray(part, float) for part in parameters]
+    losses = np.asarray(losses, float)
+    first = losses.ravel()[:1]
+    if losses.size and not losses.ravel()[-1] < 5:  # uphill, how far depends on how it is written
+        parameters, losses = [np.full(np.shape(p), np.nan) for p in parameters], losses * np.nan
+    is_kept = all(map(np.array_equal, start, (W1, b1, W2, b2)))
+    if not losses.size:
+        return dict.fromkeys(RUN, np.nan)
+    right = train_xor(X, Y, W1, b1, W2, b2, learning_rate, 1)[:4]
+    is_long = steps == 1 and is_along(parameters, right, (W1, b1, W2, b2))
+    seen = (losses.shape == (steps,), *first, not is_long, *parameters, losses, is_kept)
+    return dict(zip(RUN, seen, strict=True))
+
+
+def is_along(new, right, old):
+    """Whether parameters moved as they should, but too far, or not far enough."""
+    if [*map(np.shape, new)] != [*map(np.shape, old)]:
+        return False
+    moved, wanted = (
+        np.concatenate([np.ravel(p - q) for p, q in zip(here, old, strict=True)])
+        for here in (new, right)
     )
-    seen = dict.fromkeys(RUN, 0.0)
-    h = W1.shape[-1] if W1.ndim else 0
-    seen["shapes"] = float([a.shape for a in (W1, b1, W2, b2)] == [(2, h), (h,), (h, 1), (1,)])
-    seen["one loss a step"] = float(losses.ndim == 1 and losses.size > 10)
-    seen["uses rng"] = float(str(rng.bit_generator.state) != before)
-    if not (seen["shapes"] and seen["one loss a step"]):
-        return seen
-    seen["finite"] = float(all(np.isfinite(a).all() for a in (W1, b1, W2, b2, losses)))
-    if not seen["finite"]:
-        return seen
-    logits = np.tanh(X @ W1 + b1) @ W2 + b2
-    loss = np.mean(np.logaddexp(0, logits) - Y * logits)
-    right = float(np.array_equal(logits > 0, Y > 0.5))
-    seen["units differ"] = float(np.ptp(W1, axis=1).max() > 1e-6)
-    seen["loss moves"] = float(np.abs(losses - losses[0]).max() > 0.02 or right)
-    seen["loss falls"] = float(losses[-1] < losses[0] + 0.02)
-    seen["all four right"] = right
-    seen["loss below 0.1"] = float(loss < 0.1)
-    seen["biases trained"] = float(np.abs(b1).max() > 0.02 and abs(b2[0]) > 1e-6)
-    seen["last loss fits"] = float(abs(losses[-1] - loss) < 0.01 + 0.1 * loss)
-    return seen
+    ratio = moved @ wanted / (wanted @ wanted)
+    return bool(ratio > 0 and np.allclose(moved, ratio * wanted) and not np.isclose(ratio, 1))
+
+
+RUN_SENTENCES = {
+    "one loss a step": "`losses` should be a list with one number for every step, as many as "
+    "`steps` says.",
+    "first loss": "The first loss is not the mean binary cross-entropy of the network that came "
+    "in, before any step.",
+    "step": "One step moves all parameters the right way, but not as far as it should: is it "
+    "the learning rate times the gradient of the mean?",
+    "losses": "The network that you return is right, but the losses are not those on the way to "
+    "it: each is the mean binary cross-entropy before its step.",
+    "start kept": "It changes the arrays that came in: whoever called may still need them, so "
+    "compute into new ones.",
+}
+
+
+def training(*edits):
+    """The body of `train_xor` after several edits at once."""
+    body = inspect.getsource(train_xor).split('"""')[2].strip()
+    for old, new in edits:
+        body = body.replace(old, new)
+    return body
+
+
+STEP_2 = "        W2 = W2 - learning_rate * A1.T @ dZ2\n"
+LOSS = "        losses.append(np.mean(np.logaddexp(0, Z2) - Y * Z2))\n"
+AFTER = "Z = np.tanh(X @ W1 + b1) @ W2 + b2; losses.append(np.mean(np.logaddexp(0, Z) - Y * Z))"
+TANH, SLOPE = "np.tanh(X @ W1 + b1)", "(1 - A1**2)"
+SIGMOID = TANH, "1 / (1 + np.exp(-(X @ W1 + b1)))"
+RELU = TANH, "np.maximum(X @ W1 + b1, 0)"
+STRAIGHT = TANH, "X @ W1 + b1"
+SQUARES = "np.logaddexp(0, Z2) - Y * Z2", "(1 / (1 + np.exp(-Z2)) - Y) ** 2"
+OF_SQUARES = "- Y) / len(X)", "- Y) * 2 * np.exp(-Z2) / (1 + np.exp(-Z2)) ** 2 / len(X)"
+HALF_OF_SQUARES = OF_SQUARES[0], OF_SQUARES[1].replace("2 * ", "", 1)
+GRADIENTS = "X.T @ dZ1", "dZ1.sum(axis=0)", "A1.T @ dZ2", "dZ2.sum(axis=0)"
+BIASES_LEFT = "learning_rate * dZ", "0 * dZ"
+IN_PLACE = [(f"{p} = {p} - ", f"{p} -= ") for p in ("W1", "b1", "W2", "b2")]
+
+
+ADAM = """t = t + 1
+        m = [0.9 * u + 0.1 * one for u, one in zip(m, g)]
+        r = [0.999 * u + 0.001 * one**2 for u, one in zip(r, g)]
+        d = [u / (1 - 0.9**t) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8) for u, v in zip(m, r)]"""
+
+
+def with_memory(start, rule):
+    """The body of `train_xor` where the steps d follow a rule with a memory of the gradients g."""
+    all_four = f"        g = [{', '.join(GRADIENTS)}]\n"
+    along = [(f"learning_rate * {g}", f"learning_rate * d[{i}]") for i, g in enumerate(GRADIENTS)]
+    first = ("        W1 =", f"{all_four}        {rule}\n        W1 =")
+    return training(*along, ("losses = []", f"losses, {start}"), first)
 
 
 def look_at_files(submission, W, b, path):
-    """What comes back from a file, and whether there is one."""
+    """What comes back from a file: when it is written, and when it is there already."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        got = submission(W, b, os.path.join(folder, path))
-        if got is None:
-            return None
-        again = [np.asarray(part) for part in several(got, ("W", "b"))]
-        same_digits = [
-            a.dtype == saved.dtype and np.array_equal(a.ravel(), saved.ravel())
-            for a, saved in zip(again, (W, b), strict=True)
-        ]
-        itself = [np.shares_memory(a, saved) for a, saved in zip(again, (W, b), strict=True)]
-        return {
-            "W": again[0],
-            "b": again[1],
-            "a file": float(bool(os.listdir(folder))),
-            "from the file": float(not any(itself)),
-            "every digit": float(all(same_digits)),
+        place = os.path.join(folder, path)
+        try:
+            got = submission(W.copy(), b.copy(), place)
+        except FileNotFoundError:
+            if os.path.exists(place) or not os.listdir(folder):
+                raise
+            got = np.nan, np.nan
+        if got is None or got is Ellipsis:
+            return got
+        first = [np.asarray(part) for part in several(got, ("W", "b"))]
+        seen = {"a file": os.path.exists(place), "W": first[0], "b": first[1]}
+        if not seen["a file"]:
+            return seen | dict.fromkeys(FILE, 0.0) | {"a file": 0.0}
+        with open(place, "rb") as file:
+            written = file.read()
+        others = several(submission(W + 1, b - 1, place), ("W", "b"))
+        with open(place, "rb") as file:
+            is_kept = file.read() == written
+        pairs = list(zip(first, (W, b), strict=True))
+        another = os.path.join(folder, f"another_{path}")
+        moved = submission(W + 1, b - 1, another)
+        if os.path.exists(another):
+            os.replace(another, place)
+        found = submission(W.copy(), b.copy(), place)
+        return seen | {
+            "from the file": all(map(np.array_equal, others, first)),
+            "file kept": is_kept,
+            "one file": all(map(np.array_equal, several(moved, "Wb"), several(found, "Wb"))),
+            "no pickle": not written.startswith(b"\x80") and b"'|O'" not in written,
+            "every digit": all(
+                a.dtype == c.dtype and np.array_equal(a.ravel(), c.ravel()) for a, c in pairs
+            ),
         }
+
+
+FILE = {
+    "a file": "There is no file of the name `path` afterwards. Use the name as it comes in: "
+    "`np.save`, for instance, adds an ending of its own.",
+    "from the file": "A second call, with other arrays and the same `path`, did not return what "
+    "the first call had saved. Return what the file holds, not what came in.",
+    "file kept": "A second call with the same `path` changed the file. What is there already is to "
+    "be read, not written again.",
+    "one file": "A file that another call had saved was put in the place of `path`, and what came "
+    "back was not what it holds. All should stand in this one file, and be read from it.",
+    "no pickle": "The numbers come back, but the file is a pickle, and loading a pickle runs "
+    "whatever program stands in it. Choose a form that holds numbers only.",
+    "every digit": "The numbers are nearly right, but not to the last bit: digits were lost on "
+    "the way.",
+}
 
 
 def ridge(points):
@@ -209,11 +298,18 @@ def quadrants_case(seed, n_points, n_units):
     return X, (X[:, :1] * X[:, 1:] > 0).astype(float), *network
 
 
+FOUR = {"the number of samples": 4}
 XOR = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([[0.0], [1], [1], [0]])
 W_SAVED, b_SAVED, W_COLUMN, b_COLUMN, W_ROW, b_ROW = (
     a / 7 for a in draw(31, (3, 4), (4,), (5, 1), (1,), (1, 3), (3,))
 )
 POINTS = draw(41, (5, 2), (7, 2))
+
+
+def start_of(seed, h):
+    """The four arrays of a start with h hidden units."""
+    return draw(seed, (2, h), (h,), (h, 1), (1,))
+
 
 # ---- The exercises -------------------------------------------------------------------------------
 
@@ -275,56 +371,108 @@ EXERCISES = [
             "The offset is the mean of y less the slope times the mean of x.",
         ],
         parts=("w", "b"),
+        seconds=20.0,  # gradient descent finds it too
     ),
     Exercise(
         train_xor,
         page="examples/xor",
         title="Train XOR",
-        prompt="Write `train_xor(X, Y, rng)` for the four points `X` (4, 2) and their classes `Y` "
-        "(4, 1). Draw the weights of a network with 8 hidden tanh units and one logit from `rng`, "
-        "train it by gradient descent until the mean binary cross-entropy is below 0.1, and "
-        "return `W1, b1, W2, b2, losses`, where `losses` is a list with the loss of every step "
-        "(more than 10). The shapes are (2, 8), (8,), (8, 1) and (1,); a few thousand steps at "
-        "most.",
+        prompt="Write `train_xor(X, Y, W1, b1, W2, b2, learning_rate, steps)`, the whole training "
+        "of a network for the four points `X` (4, 2) and their classes `Y` (4, 1). Its start comes "
+        "in: h hidden tanh units with `W1` (2, h) and `b1` (h,), and one logit with `W2` (h, 1) "
+        "and `b2` (1,). Take `steps` steps of gradient descent on the mean binary cross-entropy. "
+        "Return the new `W1, b1, W2, b2` and `losses`, a list with the loss before each step. The "
+        "arrays that come in stay as they are.",
         cases=[
-            Case(f"seed {seed}", (*XOR, np.random.default_rng(seed))) for seed in (1, 2, 3)
+            Case("3 hidden units, one step", (*XOR, *start_of(81, 3), 0.5, 1), FOUR),
+            Case("4 hidden units, 30 steps", (*XOR, *start_of(82, 4), 1.0, 30), FOUR),
+            Case("8 hidden units, 1000 steps", (*XOR, *start_of(83, 8), 0.5, 1000), FOUR),
         ],
-        slips=[],
+        slips=[
+            Slip("uphill", "Every step goes uphill, and the loss grows. The gradient points "
+                 "uphill, so a step subtracts it.", "- learning_rate", "+ learning_rate"),
+            Slip("no_step", "The parameters came back as they were: compute new ones in every "
+                 "step, and use them in the next.", "- learning_rate *", "- 0 *"),
+            # Random features, as in an extreme learning machine.
+            Slip("only_output", "Only the output layer was trained, `W1` and `b1` came back as "
+                 "they were. All four arrays move against their gradients.",
+                 "*", training(("W1 - learning_rate", "W1 - 0"), ("b1 - learning_rate", "b1 - 0"))),
+            Slip("only_hidden", "Only the hidden layer was trained, `W2` and `b2` came back as "
+                 "they were. All four arrays move against their gradients.",
+                 "*", training(("W2 - learning_rate", "W2 - 0"), ("b2 - learning_rate", "b2 - 0"))),
+            # Documents 001 and 003 have no biases.
+            Slip("no_biases", "The biases are neither used nor trained. At (0, 0) the logit is "
+                 "then 0 whatever the weights are, which costs ln 2, so the mean over four points "
+                 "never falls below a quarter of ln 2.",
+                 "*", training((" + b1", ""), (" + b2", ""), BIASES_LEFT)),
+            Slip("biases_left", "The biases came back as they were; they are trained like the "
+                 "weights.", *BIASES_LEFT),
+            Slip("straight", "Your hidden units have no tanh. Two straight maps in a row are "
+                 "one, and no straight line parts XOR.",
+                 "*", training(STRAIGHT, (f" * {SLOPE}", ""))),
+            Slip("straight/slope", "Your hidden units have no tanh. Two straight maps in a row are "
+                 "one, and no straight line parts XOR.", *STRAIGHT),
+            Slip("sigmoid", "Your hidden units are sigmoids. They too can learn XOR; here tanh is "
+                 "asked for.", "*", training(SIGMOID, (SLOPE, "A1 * (1 - A1)"))),
+            Slip("sigmoid/slope", "Your hidden units are sigmoids, with the slope of tanh on the "
+                 "way back. Here tanh is asked for.", *SIGMOID),
+            Slip("relu", "Your hidden units are those of relu. They too can learn XOR; here tanh "
+                 "is asked for.", "*", training(RELU, (SLOPE, "(A1 > 0)"))),
+            # Document 001 trains on squared errors.
+            Slip("squares", "You trained on the mean squared error of the probabilities, and "
+                 "listed it. Here the loss is the mean binary cross-entropy.",
+                 "*", training(SQUARES, OF_SQUARES)),
+            Slip("squares/half", "You trained on half the mean squared error of the "
+                 "probabilities, and listed squared errors. Here the loss is the mean binary "
+                 "cross-entropy.", "*", training(SQUARES, HALF_OF_SQUARES)),
+            Slip("squares_listed", "The steps are right, but `losses` holds mean squared errors; "
+                 "the mean binary cross-entropy is asked for.", *SQUARES),
+            Slip("squares_trained", "The losses are those of the cross-entropy, but the steps are "
+                 "those of the mean squared error. Both should belong to the cross-entropy.",
+                 *OF_SQUARES),
+            Slip("extra_slope", "The slope of the sigmoid stands in the gradient once too often: "
+                 "behind the cross-entropy the gradient at the logit is the probability minus "
+                 "`Y`, over the number of samples.", *HALF_OF_SQUARES),
+            Slip("sum", "The steps are as many times too long as there are samples: the loss is a "
+                 "mean, so its gradient is divided by their number.", "- Y) / len(X)", "- Y)"),
+            Slip("sum_listed", "The steps are right, but `losses` holds sums over the samples; "
+                 "means are asked for.", "np.mean(", "np.sum("),
+            Slip("no_slope", "On the way back through the hidden units the slope of tanh is "
+                 "missing.", f" * {SLOPE}", ""),
+            Slip("slope_again", "The slope of tanh is 1 - tanh(Z)**2, and A1 is that tanh already; "
+                 "you took tanh of it once more.", SLOPE, "(1 - np.tanh(A1)**2)"),
+            Slip("W2_first", "`W2` was changed before the gradient of the hidden layer was "
+                 "computed with it. All gradients belong to the network before the step.",
+                 "*", training((STEP_2, ""), ("        dZ1 =", f"{STEP_2}        dZ1 ="))),
+            Slip("loss_after", "The parameters are right, but each of your losses was computed "
+                 "after its step. The list begins with the loss of the start.",
+                 "*", training((LOSS, ""), ("    return", f"        {AFTER}\n    return"))),
+            Slip("one_more", "`losses` has one number too many: the loss after the last step does "
+                 "not belong to it.", "    return", f"    {AFTER}\n    return"),
+            Slip("all_steps_the_same", "All steps start from the same place: the gradient belongs "
+                 "to the newest parameters.", "*", training(
+                     ("losses = []", "losses, V1, c1, V2, c2 = [], W1, b1, W2, b2"),
+                     (TANH, "np.tanh(X @ V1 + c1)"), ("A1 @ W2 + b2", "A1 @ V2 + c2"),
+                     ("dZ2 @ W2.T", "dZ2 @ V2.T"))),
+            Slip("momentum", "Your steps go along a velocity that remembers earlier gradients. Here "
+                 "a step is the learning rate times the gradient alone.", "*", with_memory(
+                     "d = [], [0] * 4", "d = [0.9 * v + one for v, one in zip(d, g)]")),
+            Slip("adam", "Your steps are those of Adam. Here a step is the learning rate times the "
+                 "gradient alone.", "*", with_memory("m, r, t = [], [0] * 4, [0] * 4, 0", ADAM)),
+            Slip("in_place", RUN_SENTENCES["start kept"], "*", training(*IN_PLACE)),
+        ],
         hints=[
             "It is a loop: forward, write down the loss, backward, one step against the gradient. "
-            "The start must be random, or all hidden units stay alike.",
+            "How to go back through two layers is the matter of chapter 5.",
             "The derivative of the loss by the logits is probability minus `Y`, over the number "
-            "of samples. Behind the tanh multiply by 1 minus its square. A learning rate of 0.5 "
-            "and 1000 steps will do.",
-            "Standard normal weights, biases of 0. In each step compute all four gradients from "
-            "the same parameters, and only then change them.",
+            "of samples. Behind the tanh multiply by 1 minus its square.",
+            "In each step compute all four gradients from the same parameters, and only then "
+            "make new arrays of them: the old one minus the learning rate times its gradient.",
         ],
         parts=RUN,
         look=look_at_training,
-        sentences={
-            "shapes": "The parameters must have the shapes (2, h), (h,), (h, 1) and (1,), in the "
-            "order W1, b1, W2, b2.",
-            "one loss a step": "`losses` should be a list with one number for every step, more "
-            "than 10.",
-            "uses rng": "Nothing was drawn from `rng`. It is the only source of random numbers "
-            "here, so that a run can be repeated.",
-            "finite": "Some numbers became nan or inf: steps that are too large, or the logarithm "
-            "of 0?",
-            "units differ": "All hidden units have the same weights. They began alike, so they "
-            "get the same gradients for ever: start from random weights.",
-            "loss moves": "The loss hardly moves. Are the new parameters used in the next step, "
-            "and is the start large enough to leave the plateau?",
-            "loss falls": "The loss climbs. A step goes against the gradient, and it must not be "
-            "too long.",
-            "all four right": "Not all four points are on the right side yet. Is every parameter "
-            "trained, by the right gradient, for enough steps?",
-            "loss below 0.1": "All four classes are right, but the loss is not below 0.1 yet: "
-            "more steps, or a larger learning rate.",
-            "biases trained": "A bias is still 0, or nearly so. Biases are trained like the "
-            "weights, and each step goes on from the last value.",
-            "last loss fits": "The parameters are trained, but the last number in `losses` is not "
-            "the mean binary cross-entropy that goes with them.",
-        },
+        sentences=RUN_SENTENCES,
+        seconds=20.0,
     ),
     Exercise(
         all_inputs,
@@ -439,9 +587,11 @@ EXERCISES = [
         save_and_load,
         page="examples/exam_scores",
         title="Weights in a file",
-        prompt="Write `save_and_load(W, b, path)`: save `W` (n_in, n_out) and `b` (n_out,) to the "
-        "file `path`, whose name ends in `.npz`, read it again, and return the two arrays that "
-        "come out of the file: the same shapes, and the same numbers to the last bit.",
+        prompt="Write `save_and_load(W, b, path)`, for a program that goes on where it stopped: "
+        "if there is no file `path` yet, whose name ends in `.npz`, save `W` (n_in, n_out) and `b` "
+        "(n_out,) to it. Then read the file and return the two arrays that it holds: the same "
+        "shapes, and the same numbers to the last bit. So a second call returns what the first "
+        "one saved, whatever `W` and `b` it is given. No pickle, for the reason in chapter 6.",
         cases=[
             Case("3 inputs, 4 outputs", (W_SAVED, b_SAVED, "weights.npz")),
             Case("1 output", (W_COLUMN, b_COLUMN, "column.npz")),
@@ -476,22 +626,23 @@ EXERCISES = [
             Slip("not_read", "There is a file, but you return the arrays that came in. Return "
                  "what was read from the file.",
                  'return arrays["W"], arrays["b"]', "return W, b"),
+            Slip("written_again", "The file is written in every call, so it never holds what an "
+                 "earlier call saved. Write it only where there is none.",
+                 "if not os.path.exists(path)", "if True"),
+            # torch.save and joblib.dump do the same.
+            Slip("pickle", FILE["no pickle"], "*",
+                 'os.path.exists(path) or np.array([W, b], object).dump(path); '
+                 'return tuple(np.load(path, allow_pickle=True))'),
         ],
         hints=[
             "Text files keep digits, and lose shapes. NumPy has a format of its own that keeps "
             "both, and can hold several arrays under names.",
             "`np.savez` takes the path and the arrays by keyword; `np.load` gives them back by "
-            "the same names, like a dictionary.",
+            "the same names, like a dictionary. `os.path.exists` says whether there is a file.",
         ],
-        parts=("W", "b", "a file", "from the file", "every digit"),
+        parts=("a file", "W", "b", *list(FILE)[1:]),
         look=look_at_files,
-        sentences={
-            "a file": "No file was written beside `path`: use the path that comes in, as it is.",
-            "from the file": "You return the arrays that came in. Return what was read from the "
-            "file.",
-            "every digit": "The numbers are nearly right, but not to the last bit: digits were "
-            "lost on the way.",
-        },
+        sentences=FILE,
     ),
     Exercise(
         decision_grid,

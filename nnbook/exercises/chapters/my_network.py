@@ -6,7 +6,7 @@ import numpy as np
 
 from nnbook.exercises import my_network as ours
 from nnbook.exercises.anatomy import Case, Exercise, Slip
-from nnbook.exercises.chapters.drawing import draw
+from nnbook.exercises.chapters.drawing import draw, generators, is_cut_first, is_shuffled
 from nnbook.exercises.chapters.structure import layers_of
 
 
@@ -204,8 +204,8 @@ SPLIT = {
     "not have been trained with.",
     "X and Y together": "The rows of X and Y no longer belong together: one order for both is "
     "wanted.",
-    "mixed": "The parts hold neighbouring rows in the old order. Data is often sorted: shuffle "
-    "all rows before you cut.",
+    "mixed": "Rows that stood side by side still do, or share a part. Data is often sorted: "
+    "shuffle all rows before you cut.",
     "repeatable": "Two equal generators gave different parts. The order should come from `rng` "
     "alone.",
     "follows rng": "Two different generators gave the same parts. The order should come from `rng`, "
@@ -218,12 +218,16 @@ def look_at_split(split, X, Y, rng):
     parts = split(X.copy(), Y.copy(), copy.deepcopy(rng))
     if parts is None or parts is Ellipsis:
         return parts
-    again, other = (split(X.copy(), Y.copy(), r) for r in (rng, np.random.default_rng(77)))
+    again, *others = (split(X.copy(), Y.copy(), r) for r in (rng, *generators()))
+
+    def rows_in(parts):
+        return [[int(row[0]) for row in part] for part, _ in parts]  # the first column counts rows
+
     try:
         pairs = [(np.asarray(a, float), np.asarray(b, float)) for a, b in parts]
-        (train, _), (held, _), (test, _) = pairs
-        sizes = [len(train), len(held), len(test)]
-        rows = [int(row[0]) for part, _ in pairs for row in part]  # the first column counts rows
+        first, *orders = map(rows_in, (pairs, *others))
+        sizes, rows = [*map(len, first)], sum(first, [])
+        _train, _held, _test = sizes
     except (TypeError, ValueError, IndexError):
         return dict.fromkeys(SPLIT, 0.0)
     seen = (
@@ -231,9 +235,10 @@ def look_at_split(split, X, Y, rng):
         sizes,
         len(set(rows)) == len(rows),
         all(np.array_equal(b, Y[a[:, 0].astype(int)]) for a, b in pairs),
-        not all(np.all(np.diff(a[:, 0]) == 1) for a, _ in pairs),
+        not is_cut_first(first)
+        and (orders[0] == orders[1] or is_shuffled([sum(order, []) for order in orders])),
         repr(parts) == repr(again),
-        repr(parts) != repr(other),
+        repr(parts) != repr(others[0]),
     )
     return dict(zip(SPLIT, seen, strict=True))
 

@@ -5,7 +5,7 @@ import copy
 import numpy as np
 
 from nnbook.exercises.anatomy import Case, Exercise, Slip
-from nnbook.exercises.chapters.drawing import draw
+from nnbook.exercises.chapters.drawing import draw, generators, is_cut_first, is_shuffled
 from nnbook.exercises.my_network import minibatches
 
 
@@ -43,8 +43,8 @@ BATCHES = {
     "one what is left, and none should be empty.",
     "X and Y together": "The rows of X and Y no longer belong together: one order for both is "
     "wanted.",
-    "all rows mixed": "The batches hold neighbouring rows of X, in the old order. Shuffle all "
-    "rows before you cut.",
+    "all rows mixed": "Rows that stood side by side still do, or share a batch: all of them should "
+    "be shuffled, by one order for all, before you cut.",
     "order from rng": "The order should come from `rng` alone: the same state of it gives the same "
     "batches again, another state other ones.",
     "X and Y kept": "The caller's X or Y has changed: shuffle an order of the rows, or a copy, "
@@ -66,22 +66,27 @@ def look_at_batches(submission, X, Y, batch_size, rng):
     first = batches(copy.deepcopy(rng))
     if first is None:
         return None
-    again, other = batches(copy.deepcopy(rng)), batches(np.random.default_rng(1000))
+    again, *others = map(batches, [copy.deepcopy(rng), *generators()])
     if not all(is_pair(batch, X, Y) for batch in first):
         return dict.fromkeys(BATCHES, 0.0)
-    orders = [place_of(batch[0], X) for batch in first]
-    order = [place for places in orders for place in places]
+    number = {row.tobytes(): i for i, row in enumerate(X)}
+
+    def places(found):
+        """Where each row of each batch stands in X; -1 for a stranger."""
+        return [[number.get(np.asarray(r, float).tobytes(), -1) for r in x] for x, _ in found]
+
+    parts = places(first)
+    order = sum(parts, [])
     full, rest = divmod(len(X), batch_size)
-    is_old_order = order == sorted(order)
-    has_runs = all(np.all(np.diff(places) == 1) for places in orders) and batch_size > 1
     seen = (
         True,
         set(range(len(X))) <= set(order),
         len(set(order)) == len(order),
-        [len(places) for places in orders] == [batch_size] * full + [rest] * (rest > 0),
-        all(np.array_equal(batch[1], Y[place_of(batch[0], X)]) for batch in first),
-        not is_old_order and not has_runs,
-        repr(first) == repr(again) != repr(other),
+        [*map(len, parts)] == [batch_size] * full + [rest] * (rest > 0),
+        all(np.array_equal(batch[1], Y[part]) for batch, part in zip(first, parts, strict=True)),
+        is_shuffled([order, *(sum(places(found), []) for found in others)])
+        and (batch_size == 1 or not is_cut_first(parts)),
+        repr(first) == repr(again) != repr(others[0]),
         all(kept),
     )
     return dict(zip(BATCHES, map(float, seen), strict=True))
@@ -91,11 +96,6 @@ def is_pair(batch, X, Y):
     """Whether this is a pair of tables with the columns of X and Y."""
     is_two = isinstance(batch, tuple | list) and len(batch) == 2
     return is_two and [np.shape(part)[1:] for part in batch] == [X.shape[1:], Y.shape[1:]]
-
-
-def place_of(rows, X):
-    """Where each of these rows stands in X; -1 for a stranger."""
-    return [next((i for i, row in enumerate(X) if np.array_equal(row, r)), -1) for r in rows]
 
 
 def rows_of(n, n_out):
