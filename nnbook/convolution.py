@@ -36,7 +36,7 @@ def convolve(X: Array, W: Array, b: Array) -> Array:
     """Weighted sums of every patch, ``Z = patches W + b``.
 
     The feature maps have shape (n_samples, rows, columns, n_out): one for each column of
-    ``W``.  The kernel is not turned round, as in all libraries for networks.
+    ``W``.  The kernel is not turned round; nor is it in PyTorch.
     """
     return patches(X, math.isqrt(len(W))) @ W + b
 

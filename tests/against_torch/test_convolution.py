@@ -57,3 +57,11 @@ def test_the_gradient_at_the_images_is_autograds(rng):
     Z = F.conv2d(x, torch.tensor(W.T.reshape(4, 1, 3, 3)))
     Z.backward(torch.tensor(dZ.transpose(0, 3, 1, 2)))
     np.testing.assert_allclose(image_gradient(W, dZ), x.grad[:, 0], **CLOSE)
+
+
+def test_at_a_tie_theirs_goes_to_the_first_and_ours_is_shared():
+    A = torch.ones(1, 1, 2, 2, requires_grad=True)
+    F.max_pool2d(A, 2).backward(torch.full((1, 1, 1, 1), 8.0))
+    assert A.grad.ravel().tolist() == [8, 0, 0, 0]
+    ours = max_pool_backward(np.ones((1, 2, 2, 1)), np.full((1, 1, 1, 1), 8.0))
+    assert ours.ravel().tolist() == [2, 2, 2, 2]
