@@ -17,6 +17,7 @@ Beside the chapters::
     programs       the formulas that the engine runs
     many           networks of one architecture trained at once, from many seeds
     gradient_check is a gradient right?
+    convolution    a layer that looks at patches of an image
     datasets       the data of the worked examples
     plotting       the pictures, one file each
     saving         networks to files and back

@@ -802,6 +802,57 @@ def weights_for(name: str, value: Any, given: Given) -> Any:
     return W
 
 
+def images_for(name: str, value: Any, given: Given) -> Any:
+    """An image for each sample, none smaller than a patch."""
+    X, side = floats(name, value), math.isqrt(len(given["W"])) if "W" in given else 1
+    if X.ndim == 3 and min(X.shape) >= 1 and min(X.shape[1:]) >= side:
+        return X
+    wanted = f"(n_samples, height, width), with images of at least {side} by {side}"
+    hint = f"; one image is {name}[np.newaxis]" if X.ndim == 2 else ""
+    raise wrong_shape(name, wanted, X, hint_for(name, value, hint))
+
+
+def side_of_patches(name: str, value: Any, given: Given) -> Any:
+    """No longer than the images are high and wide."""
+    side, most = integer(name, value, at_least=1), min(given["X"].shape[1:])
+    if side > most:
+        raise ValueError(f"{name} must be at most {most}, as the images are; got {side}")
+    return side
+
+
+def kernels_for(name: str, value: Any, given: Given) -> Any:
+    """A column for each kernel, which is a square written as a column."""
+    W = floats(name, value)
+    if W.ndim != 2 or W.size == 0 or math.isqrt(len(W)) ** 2 != len(W):
+        raise wrong_shape(name, "(side * side, n_out)", W)
+    return W
+
+
+def maps_of(name: str, value: Any, given: Given) -> Any:
+    """Maps that can be cut into squares of 2 by 2."""
+    A = floats(name, value)
+    if A.ndim != 4 or A.size == 0 or A.shape[1] % 2 or A.shape[2] % 2:
+        raise wrong_shape(name, "(n_samples, rows, columns, n_out), with rows and columns even", A)
+    return A
+
+
+def like_maps(name: str, value: Any, given: Given) -> Any:
+    """A number for each place of each map."""
+    dZ, n_out, side = floats(name, value), given["W"].shape[1], math.isqrt(len(given["W"]))
+    if "X" in given:
+        n_samples, height, width = given["X"].shape
+        return shaped(name, dZ, (n_samples, height - side + 1, width - side + 1, n_out))
+    if dZ.ndim != 4 or dZ.shape[3] != n_out:
+        raise wrong_shape(name, f"(n_samples, rows, columns, {n_out})", dZ)
+    return dZ
+
+
+def like_pooled(name: str, value: Any, given: Given) -> Any:
+    """A number for each square of 2 by 2."""
+    n_samples, rows, columns, n_out = given["A"].shape
+    return shaped(name, value, (n_samples, rows // 2, columns // 2, n_out))
+
+
 def samples_for(name: str, value: Any, given: Given) -> Any:
     """A row for each sample, and a column for each input of the first layer."""
     return samples(name, value, len(given["network"][0].W) if "network" in given else None)
@@ -1061,6 +1112,12 @@ ROWS_OF_ANY_SHAPE = Kind("array_like, a row for each sample", one_row_each)
 LABELS_OR_TARGETS = Kind("array_like, of length n_samples", one_label_each)
 LOGITS = Kind("array_like, shape (n_samples, n_classes)", class_logits)
 LOGITS_WITH_A_TOP = LOGITS._replace(look=logits_with_a_top)
+IMAGES = Kind("array_like, shape (n_samples, height, width)", images_for)
+SIDE = Kind("int, from 1 to the height and the width", side_of_patches)
+KERNELS = Kind("array_like, shape (side * side, n_out)", kernels_for)
+MAPS = Kind("array_like, shape (n_samples, rows, columns, n_out), rows and columns even", maps_of)
+LIKE_Z_OF_MAPS = Kind("array_like, shape (n_samples, rows, columns, n_out)", like_maps)
+LIKE_POOLED = Kind("array_like, shape (n_samples, rows / 2, columns / 2, n_out)", like_pooled)
 PER_NETWORK = Kind(
     "as `fit` takes it, for all networks or, with one more axis in front, one for each",
     lambda name, value, given: value if value is None else several(name, value),

@@ -60,6 +60,26 @@ def weighted_sums(parameters, activations, X):
     return Zs, A
 
 
+def convolve(X, W, b):
+    """Sums of every patch, written as the sum over the pixels of a patch."""
+    side = round(len(W) ** 0.5)
+    height, width = X.shape[1] - side + 1, X.shape[2] - side + 1
+    Z = np.zeros((len(X), height, width, len(b)), complex) + b
+    for s, row, column, down, right in np.ndindex(len(X), height, width, side, side):
+        Z[s, row, column] += X[s, row + down, column + right] * W[side * down + right]
+    return Z if any(map(np.iscomplexobj, (X, W, b))) else Z.real
+
+
+def max_pool(A):
+    """The largest of every 2 by 2, by its real part."""
+    n_samples, rows, columns, n_out = A.shape
+    pooled = np.zeros((n_samples, rows // 2, columns // 2, n_out), complex)
+    for s, row, column, j in np.ndindex(pooled.shape):
+        square = A[s, 2 * row : 2 * row + 2, 2 * column : 2 * column + 2, j].ravel()
+        pooled[s, row, column, j] = square[square.real.argmax()]
+    return pooled
+
+
 def loss_of(parameters, activations, X, Y, loss):
     return FUNCTIONS[loss](weighted_sums(parameters, activations, X)[1], Y)
 

@@ -24,7 +24,7 @@ SETTINGS = {"learning_rate": 0.1, "epochs": 3}
 CHAPTERS = ["structure", "forward_pass", "losses", "chain_rule", "backprop", "training"]
 MODULES = [
     importlib.import_module(f"nnbook.{name}")
-    for name in (*CHAPTERS, "gradient_check", "many", "datasets", "notebook")
+    for name in (*CHAPTERS, "gradient_check", "many", "convolution", "datasets", "notebook")
 ]
 FUNCTIONS = {
     f"{module.__name__}.{name}": function

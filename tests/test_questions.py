@@ -23,7 +23,7 @@ OPTION = re.compile(r"<details><summary>(.+?)</summary>\n\n(.+?)\n\n</details>",
 
 
 def test_a_chapter_with_questions_has_several():
-    pages = [page for page, _, _ in QUESTIONS]
+    pages = [page for page, _, _ in QUESTIONS if page[0].isdigit()]
     assert len(pages) >= 30 and min(map(pages.count, pages)) >= 5
 
 

@@ -13,7 +13,7 @@ import nnbook
 FOLDER = Path(nnbook.__file__).parent
 CHAPTERS = ["structure", "forward_pass", "losses", "chain_rule", "backprop", "training"]
 BELOW = ["kinds", "doors"]
-AROUND = ["watching", "engine", "programs", "many", "gradient_check"]
+AROUND = ["watching", "engine", "programs", "many", "gradient_check", "convolution"]
 BESIDE = ["datasets", "notebook", "saving"]
 ALL = CHAPTERS + BELOW + AROUND + BESIDE
 FILES = sorted(FOLDER.rglob("*.py"))

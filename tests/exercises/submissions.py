@@ -2926,3 +2926,139 @@ def train_until_best_3(network, training, held_out, learning_rate, batch_size, p
         if curve[-1] >= curve[-2]:
             return network, curve[1:]
         network = new
+
+
+# ---- Convolution ---------------------------------------------------------------------------------
+
+
+@submission("patch_sum", "right")
+def patch_sum_1(image, kernel, b, row, column):
+    z = b
+    for i in range(3):
+        for j in range(3):
+            z += image[row + i][column + j] * kernel[i][j]
+    return float(z)
+
+
+@submission("patch_sum", "right")
+def patch_sum_2(image, kernel, b, row, column):
+    rows, cols = slice(row, row + 3), slice(column, column + 3)
+    return image[rows, cols].ravel().dot(kernel.ravel()) + b
+
+
+@submission("patch_sum", "flipped")
+def patch_sum_3(image, kernel, b, row, column):
+    return sum(
+        image[row + i, column + j] * kernel[2 - i, 2 - j] for i in range(3) for j in range(3)
+    ) + b  # fmt: skip
+
+
+@submission("patch_sum", "axes")
+def patch_sum_4(image, kernel, b, x, y):
+    return (image[y : y + 3, x : x + 3] * kernel).sum() + b
+
+
+@submission("patch_sum", "other")
+def patch_sum_5(image, kernel, b, row, column):
+    return np.sum(np.maximum(image[row : row + 3, column : column + 3] * kernel, 0)) + b
+
+
+@submission("conv_layer", "right")
+def conv_layer_1(X, W, b, stride, padding):
+    n, h, w = X.shape
+    big = np.zeros((n, h + 2 * padding, w + 2 * padding))
+    big[:, padding : padding + h, padding : padding + w] = X
+    out = []
+    for r in range(0, h + 2 * padding - 2, stride):
+        line = []
+        for c in range(0, w + 2 * padding - 2, stride):
+            line.append(big[:, r : r + 3, c : c + 3].reshape(n, -1) @ W + b)
+        out.append(np.stack(line, axis=1))
+    return np.stack(out, axis=1)
+
+
+@submission("conv_layer", "right")
+def conv_layer_2(X, W, b, stride, padding):
+    X = np.pad(X, [(0, 0)] + 2 * [(padding, padding)])
+    rows, cols = (X.shape[1] - 3) // stride + 1, (X.shape[2] - 3) // stride + 1
+    Z = np.zeros((len(X), rows, cols, W.shape[1])) + b
+    for i in range(9):
+        part = X[:, i // 3 :: stride, i % 3 :: stride][:, :rows, :cols]
+        Z += part[..., None] * W[i]
+    return Z
+
+
+@submission("conv_layer", "one_side")
+def conv_layer_3(X, W, b, stride, padding):
+    n, h, w = X.shape
+    big = np.zeros((n, h + padding, w + padding))
+    big[:, padding:, padding:] = X
+    return conv_layer_1(big, W, b, stride, 0)
+
+
+@submission("conv_layer", "stride_rows")
+def conv_layer_4(X, W, b, stride, padding):
+    Z = conv_layer_2(X, W, b, 1, padding)
+    return Z[:, ::stride]
+
+
+@submission("conv_layer", "other")
+def conv_layer_5(X, W, b, stride, padding):
+    return np.maximum(conv_layer_2(X, W, b, stride, padding), 0)
+
+
+@submission("conv_backward", "right")
+def conv_backward_1(X, W, dZ):
+    n, h, w = X.shape
+    dX = np.zeros(X.shape)
+    dW = np.zeros(W.shape)
+    db = np.zeros(W.shape[1])
+    for s in range(n):
+        for r in range(h - 2):
+            for c in range(w - 2):
+                for j in range(W.shape[1]):
+                    g = dZ[s, r, c, j]
+                    dX[s, r : r + 3, c : c + 3] += g * W[:, j].reshape(3, 3)
+                    dW[:, j] += g * X[s, r : r + 3, c : c + 3].ravel()
+                    db[j] += g
+    return dX, dW, db
+
+
+@submission("conv_backward", "right")
+def conv_backward_2(X, W, dZ):
+    rows, cols = dZ.shape[1:3]
+    wide = np.pad(dZ, [(0, 0), (2, 2), (2, 2), (0, 0)])
+    dX = sum(
+        wide[:, 2 - i : 2 - i + X.shape[1], 2 - j : 2 - j + X.shape[2]] @ W[3 * i + j]
+        for i in range(3) for j in range(3)
+    )  # fmt: skip
+    dW = [np.tensordot(X[:, i : i + rows, j : j + cols], dZ, 3) for i in range(3) for j in range(3)]
+    return dX, np.array(dW), dZ.reshape(-1, W.shape[1]).sum(0)
+
+
+@submission("conv_backward", "dX_flipped")
+def conv_backward_3(X, W, dZ):
+    wide = np.pad(dZ, [(0, 0), (2, 2), (2, 2), (0, 0)])
+    dX = sum(
+        wide[:, i : i + X.shape[1], j : j + X.shape[2]] @ W[3 * i + j]
+        for i in range(3) for j in range(3)
+    )  # fmt: skip
+    return dX, *conv_backward_2(X, W, dZ)[1:]
+
+
+@submission("conv_backward", "bias_per_pixel")
+def conv_backward_4(X, W, dZ):
+    dX, dW, _ = conv_backward_2(X, W, dZ)
+    return dX, dW, np.sum(dZ, 0)
+
+
+@submission("conv_backward", "averaged_again")
+def conv_backward_5(X, W, dZ):
+    dX, dW, db = conv_backward_2(X, W, dZ)
+    return dX, dW / len(X), db / len(X)
+
+
+@submission("conv_backward", "other")
+def conv_backward_6(X, W, dZ):
+    dX, dW, db = conv_backward_2(X, W, dZ)
+    return np.abs(dX), dW, db

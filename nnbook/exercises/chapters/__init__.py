@@ -1,9 +1,10 @@
-"""The exercises, one file for each chapter, and one each for the worked examples and PyTorch."""
+"""The exercises, one file for each chapter, and one each for the worked examples, convolution and PyTorch."""
 
 from nnbook.exercises.anatomy import Exercise
 from nnbook.exercises.chapters import (
     backprop,
     chain_rule,
+    convolution,
     examples,
     forward_pass,
     losses,
@@ -21,6 +22,7 @@ IN_ORDER = (
     backprop,
     training,
     examples,
+    convolution,
     pytorch,
     my_network,
 )
