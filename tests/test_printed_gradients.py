@@ -164,3 +164,32 @@ def test_the_sure_neuron_of_chapter_5(pair):
     dW, db = by_complex_step(names[network], names["one"], names["zero"], loss)
     np.testing.assert_allclose(names[gradient].dW, dW, **CLOSE)
     np.testing.assert_allclose(names[gradient].db, db, **CLOSE)
+
+
+def test_step_error_sees_a_step_of_the_wrong_length(monkeypatch):
+    monkeypatch.chdir(BOOK)
+    step_error = after("published", "step-error-code")["step_error"]
+    w = []
+
+    def put(parts):
+        w[:] = parts
+
+    def loss():
+        return sum((p**3).sum() for p in w)
+
+    for factor, error in {1: 0, 5: 2 / 3, 0.5: 1 / 3, -1: 1, 1 + 1e-6: 5e-7}.items():
+
+        def step(rate, factor=factor):
+            w[:] = [p - factor * rate * 3 * p**2 for p in w]
+
+        w[:] = np.array([[1.0, -2.0], [0.5, 3.0]]), np.array(2.0)
+        found = step_error(lambda: list(w), put, loss, step, 0.1)
+        assert abs(found - error) < 1e-9
+
+
+def test_every_fault_that_the_page_on_published_code_plants_is_seen(monkeypatch):
+    monkeypatch.chdir(BOOK)
+    names = after("published", "faults-table")
+    program = names["program"](names["X_5"], names["Y_5"])
+    assert max(names["step_error"](*program, rate) for rate in (0.001, 0.5)) < 1e-7
+    assert all(max(errors[:2]) > 1e-3 for errors in names["errors"].values())

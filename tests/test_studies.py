@@ -7,7 +7,10 @@ import pytest
 import studies
 
 SCRIPTS = sorted(studies.FOLDER.glob("*.py"))
-PAGES = sorted((studies.FOLDER.parent / "examples").glob("*.ipynb"))
+BOOK = studies.FOLDER.parent
+PAGES = sorted([*BOOK.glob("*.ipynb"), *(BOOK / "examples").glob("*.ipynb")])
+FINDINGS = BOOK.parent / "findings"
+PUBLISHED = json.loads((studies.FOLDER / "published.json").read_text(encoding="utf-8"))["packages"]
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
@@ -48,3 +51,31 @@ def test_rounding_and_versions_are_no_difference() -> None:
     stored = {"loss": 0.5, "right": [3, 4], "versions": "old"}
     found = {"loss": 0.5001, "right": [3, 4], "versions": "new"}
     assert list(studies.differences(stored, found)) == []
+
+
+@pytest.mark.parametrize("package", PUBLISHED)
+def test_what_was_read_in_a_package_explains_what_was_measured(package: str) -> None:
+    found = PUBLISHED[package]
+    faults, seen = set(found["faults"]), {False: {"equal"}, True: {"equal"}}  # by: a penalty?
+    for name, step in found["steps"].items():
+        verdict = "sign" if step.get("factor", 1) < 0 else step["verdict"]
+        order = set() if step.get("proportional", True) else {"order"}
+        seen["penalty" in name] |= {verdict, *order}
+    assert ("scale" in seen[False]) == ("scale" in faults)
+    assert ("sign" in seen[False]) == ("sign" in faults)
+    assert ("order" in seen[False]) == ("update order" in faults)
+    assert bool(seen[False] & {"direction", "error"}) == bool(faults & {"softmax", "slope"})
+    assert (seen[True] != {"equal"}) == ("penalty" in faults)
+
+
+def test_the_study_holds_the_packages_of_its_table() -> None:
+    table = (studies.FOLDER / "published_probes" / "packages.csv").read_text(encoding="utf-8")
+    rows = [line.split(",")[:2] for line in table.splitlines()[1:]]
+    assert rows == [[name, found["version"]] for name, found in PUBLISHED.items()]
+
+
+def test_a_finding_has_its_outcome_and_a_page_that_shows_it() -> None:
+    scripts = {path.stem for path in FINDINGS.glob("*.sh")} - {"seen"}
+    page = (BOOK / "peers.ipynb").read_text(encoding="utf-8")
+    assert scripts == {path.stem for path in FINDINGS.glob("*.json")}
+    assert all(f'seen(\\"{name}\\")' in page for name in scripts)
