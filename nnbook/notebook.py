@@ -1,12 +1,14 @@
-"""What the book's notebooks need and NumPy does not have: computed numbers in prose, and sources.
+"""What the book's notebooks need and NumPy does not have: numbers in prose, intervals, sources.
 
 ``glue`` stores a number under a name, and the text says ``{glue:text}`name```;
 ``show_source`` shows a function as it stands in the module, so that no page holds a copy.
 Both work in every Jupyter; outside of one, ``glue`` does nothing and ``show_source`` prints.
+``wilson`` says how far a share that was counted may be from the true one.
 """
 
 import ast
 import inspect
+import math
 import textwrap
 from collections.abc import Callable
 from typing import Any
@@ -43,6 +45,17 @@ def glue(name: str, value: object, fmt: str = "") -> None:
         {f"{prefix}text/plain": repr(format(value, fmt))},
         metadata={"scrapbook": {"name": name, "mime_prefix": prefix}},
     )
+
+
+def wilson(count: int, n: int, z: float = 1.96) -> tuple[float, float]:
+    """Interval of a share that was counted: ``count`` of ``n`` trials (Wilson, 1927).
+
+    It holds every share from which the counted one is at most ``z`` standard deviations away;
+    1.96 of them make a 95 % interval.
+    """
+    middle = count + z**2 / 2
+    half = z * math.sqrt(count * (n - count) / n + z**2 / 4)
+    return (middle - half) / (n + z**2), (middle + half) / (n + z**2)
 
 
 def show_source(*objects: Callable[..., Any]) -> None:

@@ -1,5 +1,6 @@
 """Numbers for the prose, and sources shown, in Jupyter and outside of it."""
 
+import math
 import sys
 from typing import Any, NamedTuple
 
@@ -9,7 +10,7 @@ import pytest
 from refusal import refused
 
 from nnbook.doors import door
-from nnbook.notebook import WIDTH, glue, show_source
+from nnbook.notebook import WIDTH, glue, show_source, wilson
 
 
 @pytest.fixture
@@ -118,3 +119,9 @@ def test_show_source_leaves_out_what_a_page_has_no_use_for(
     show_source(thing)
     assert capsys.readouterr().out == f"{shown}\n"
     assert max(map(len, shown.splitlines())) <= WIDTH
+
+
+@pytest.mark.parametrize(("count", "n"), [(0, 20), (9, 200), (100, 200), (620, 1000), (20, 20)])
+def test_a_share_is_1_96_deviations_from_the_ends_of_its_interval(count: int, n: int) -> None:
+    for p, side in zip(wilson(count, n), (1, -1), strict=True):
+        assert count / n - p == pytest.approx(side * 1.96 * math.sqrt(p * (1 - p) / n), abs=1e-12)
