@@ -500,6 +500,14 @@ EXERCISES = [
             Slip("combinations", "Each number of ones appears only once. The place of a one "
                  "counts: 0 1 and 1 0 are two rows.",
                  "product([0.0, 1.0], repeat=n)", "combinations_with_replacement([0.0, 1.0], n)"),
+            # np.meshgrid's own order of axes.
+            Slip("meshgrid", "The second column changes slowest, as `np.meshgrid` orders two axes "
+                 "by itself; in counting the first one does.",
+                 "*", "return np.reshape(np.meshgrid(*[[0.0, 1.0]] * n), (n, -1)).T"),
+            # The third column of document 001's table.
+            Slip("ones", "There is a column more, which is always 1 as in document 001's table; "
+                 "only the n inputs are asked for.",
+                 "*", "return np.array([[*row, 1] for row in itertools.product([0, 1], repeat=n)])"),
             Slip("numbers", "You return the numbers that are counted; what is wanted are their "
                  "binary digits, one in each column.",
                  "*", "return np.arange(2.0**n)[:, np.newaxis]"),
