@@ -238,7 +238,8 @@ def parts_of(value: Any, parts: Sequence[str]) -> dict[str, NDArray[np.float64]]
     """The answer's parts as arrays of numbers."""
     one = len(parts) == 1
     if not isinstance(value, Mapping):
-        several = value if isinstance(value, tuple) or (isinstance(value, list) and not one) else ()
+        row = not one and (isinstance(value, list) or getattr(value, "ndim", 0) == 1)
+        several = value if isinstance(value, tuple) or row else ()
         if one and isinstance(value, tuple) or not one and len(several) != len(parts):
             wanted = "one array or number" if one else f"{len(parts)} answers: {', '.join(parts)}"
             raise Unusable("kind", f"it returned {described(value)}; wanted {wanted}.")

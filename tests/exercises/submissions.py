@@ -1367,6 +1367,162 @@ def fit_line_5(x, y):
     return r, ym - r * xm
 
 
+@submission("fit_line", "right")
+def fit_line_7(x, y):
+    return np.polyfit(x, y, 1)
+
+
+@submission("fit_line", "through_origin")
+def fit_line_8(x, y):
+    slope = np.dot(x, y) / np.dot(x, x)
+    return slope, np.mean(y - slope * x)
+
+
+@submission("descend_line", "right")
+def descend_line_1(x, y, learning_rate, steps):
+    X, Y = x.reshape(-1, 1), y.reshape(-1, 1)
+    W, b = np.zeros((1, 1)), np.zeros((1, 1))
+    for _ in range(steps):
+        y_pred = np.dot(X, W) + b
+        dW = 2 / X.shape[0] * np.dot(X.T, y_pred - Y)
+        db = 2 / X.shape[0] * np.sum(y_pred - Y)
+        W -= learning_rate * dW
+        b -= learning_rate * db
+    return W.item(), b.item()
+
+
+@submission("descend_line", "half")
+def descend_line_2(x, y, learning_rate, steps):
+    w = b = 0.0
+    for _ in range(steps):
+        y_pred = w * x + b
+        dw = (1 / len(x)) * np.dot(x, y_pred - y)
+        db = (1 / len(x)) * np.sum(y_pred - y)
+        w -= learning_rate * dw
+        b -= learning_rate * db
+    return w, b
+
+
+@submission("descend_line", "w_first")
+def descend_line_3(x, y, learning_rate, steps):
+    w, b, n = 0, 0, len(x)
+    for _ in range(steps):
+        w = w - learning_rate * 2 / n * sum((w * x + b - y) * x)
+        b = b - learning_rate * 2 / n * sum(w * x + b - y)
+    return w, b
+
+
+@submission("descend_line", "one_step")
+def descend_line_4(x, y, learning_rate, steps):
+    w, b = 0.0, 0.0
+    for _ in range(steps):
+        e = w * x + b - y
+        w, b = w - learning_rate * 2 * (e * x).mean(), b - learning_rate * 2 * e.mean()
+        return w, b
+
+
+@submission("descend_line", "uphill")
+def descend_line_5(x, y, learning_rate, steps):
+    w, b = 0.0, 0.0
+    for _ in range(steps):
+        e = y - (w * x + b)
+        w, b = w - learning_rate * 2 * (e * x).mean(), b - learning_rate * 2 * e.mean()
+    return w, b
+
+
+@submission("descend_line", "sum")
+def descend_line_6(x, y, learning_rate, steps):
+    w, b = 0.0, 0.0
+    for _ in range(steps):
+        dw = db = 0.0
+        for xs, ys in zip(x, y, strict=True):
+            dw += 2 * (w * xs + b - ys) * xs
+            db += 2 * (w * xs + b - ys)
+        w, b = w - learning_rate * dw, b - learning_rate * db
+    return w, b
+
+
+@submission("all_inputs", "meshgrid")
+def all_inputs_7(n):
+    grids = np.meshgrid(*[[0, 1] for _ in range(n)])
+    return np.stack([grid.ravel() for grid in grids], axis=1)
+
+
+@submission("all_inputs", "ones")
+def all_inputs_8(n):
+    rows = [[*map(int, f"{i:0{n}b}"), 1] for i in range(2**n)]
+    return np.array(rows)
+
+
+@submission("train_table", "right")
+def train_table_1(X, Y, W1, W2, steps):
+    W1, W2, losses = W1.copy(), W2.copy(), []
+    for _ in range(steps):
+        layer1 = sig(np.dot(X, W1))
+        output = sig(np.dot(layer1, W2))
+        losses.append(((Y - output) ** 2).sum())
+        delta = 2 * (Y - output) * output * (1 - output)
+        d2 = np.dot(layer1.T, delta)
+        d1 = np.dot(X.T, np.dot(delta, W2.T) * layer1 * (1 - layer1))
+        W1 += d1
+        W2 += d2
+    return W1, W2, losses
+
+
+@submission("train_table", "z_slope")
+def train_table_2(X, Y, W1, W2, steps):
+    losses = []
+    for _ in range(steps):
+        z1 = X @ W1
+        a1 = sig(z1)
+        z2 = a1 @ W2
+        a2 = sig(z2)
+        losses.append(np.sum((Y - a2) ** 2))
+        d2 = 2 * (a2 - Y) * z2 * (1 - z2)
+        d1 = d2 @ W2.T * a1 * (1 - a1)
+        W1, W2 = W1 - X.T @ d1, W2 - a1.T @ d2
+    return W1, W2, losses
+
+
+@submission("train_table", "W2_first")
+def train_table_3(X, Y, W1, W2, steps):
+    losses = []
+    for _ in range(steps):
+        a1 = sig(X @ W1)
+        a2 = sig(a1 @ W2)
+        losses.append(np.sum((Y - a2) ** 2))
+        d2 = 2 * (a2 - Y) * a2 * (1 - a2)
+        W2 = W2 - a1.T @ d2
+        W1 = W1 - X.T @ (d2 @ W2.T * a1 * (1 - a1))
+    return W1, W2, losses
+
+
+@submission("train_table", "mean_loss")
+def train_table_4(X, Y, W1, W2, steps):
+    losses = []
+    for _ in range(steps):
+        a1 = sig(X @ W1)
+        a2 = sig(a1 @ W2)
+        losses.append(((Y - a2) ** 2).mean())
+        d2 = 2 * (a2 - Y) * a2 * (1 - a2)
+        d1 = d2 @ W2.T * a1 * (1 - a1)
+        W1, W2 = W1 - X.T @ d1, W2 - a1.T @ d2
+    return W1, W2, losses
+
+
+@submission("train_table", "uphill")
+def train_table_5(X, Y, W1, W2, steps):
+    losses = []
+    for _ in range(steps):
+        a1 = sig(X @ W1)
+        a2 = sig(a1 @ W2)
+        losses.append(np.sum((Y - a2) ** 2))
+        d2 = 2 * (Y - a2) * a2 * (1 - a2)
+        d1 = d2 @ W2.T * a1 * (1 - a1)
+        W1, W2 = W1 - X.T @ d1, W2 - a1.T @ d2
+    return W1, W2, losses
+
+
 def xor_forward(X, W1, b1, W2, b2, bend=np.tanh):
     H = bend(X @ W1 + b1)
     return H, sig(H @ W2 + b2)

@@ -25,6 +25,35 @@ def fit_line(x, y):
     return w, b
 
 
+def descend_line(x, y, learning_rate, steps):
+    """Slope and offset after some steps of gradient descent.
+
+    From w = b = 0, on the mean of the squared errors; x, y (n,).
+    """
+    w, b = 0.0, 0.0
+    for _ in range(steps):
+        error = w * x + b - y
+        dw, db = 2 * np.mean(error * x), 2 * np.mean(error)
+        w, b = w - learning_rate * dw, b - learning_rate * db
+    return w, b
+
+
+def train_table(X, Y, W1, W2, steps):
+    """Train two layers of sigmoids without biases.
+
+    X (n, 3), Y (n, 1), W1 (3, h), W2 (h, 1) to W1, W2, losses.
+    """
+    losses = []
+    for _ in range(steps):
+        H = 1 / (1 + np.exp(-X @ W1))
+        A = 1 / (1 + np.exp(-H @ W2))
+        losses.append(np.sum((A - Y) ** 2))
+        dZ2 = 2 * (A - Y) * A * (1 - A)
+        dZ1 = dZ2 @ W2.T * H * (1 - H)
+        W1, W2 = W1 - X.T @ dZ1, W2 - H.T @ dZ2
+    return W1, W2, losses
+
+
 def train_xor(X, Y, W1, b1, W2, b2, learning_rate, steps):
     """Gradient descent for a network with one hidden layer.
 
@@ -300,6 +329,7 @@ def quadrants_case(seed, n_points, n_units):
 
 FOUR = {"the number of samples": 4}
 XOR = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([[0.0], [1], [1], [0]])
+TABLE = np.column_stack([XOR[0], np.ones(4)]), XOR[1]
 W_SAVED, b_SAVED, W_COLUMN, b_COLUMN, W_ROW, b_ROW = (
     a / 7 for a in draw(31, (3, 4), (4,), (5, 1), (1,), (1, 3), (3,))
 )
@@ -332,6 +362,9 @@ EXERCISES = [
             Slip("through_origin", "This is the best line through the origin. The best of all "
                  "lines has an offset too, which also changes the slope.",
                  "x.mean(), y.mean()", "0.0, 0.0"),
+            Slip("through_origin/offset", "Your slope is that of the best line through the origin. "
+                 "With an offset the best slope is another one.",
+                 "w = ", "w = np.sum(x * y) / np.sum(x * x)  #"),
             # The regression of x on y.
             Slip("wrong_spread", "You divided by the spread of y; the slope says how y grows for "
                  "each step in x, so the spread of x belongs there.",
@@ -372,6 +405,148 @@ EXERCISES = [
         ],
         parts=("w", "b"),
         seconds=20.0,  # gradient descent finds it too
+    ),
+    Exercise(
+        descend_line,
+        page="examples/linear_regression",
+        title="The same line, step by step",
+        prompt="Write `descend_line(x, y, learning_rate, steps)` for points with the coordinates "
+        "`x` and `y`, two arrays of shape (n,). Begin with `w = b = 0` and take `steps` steps of "
+        "gradient descent on the mean of the squared errors, each with its whole slope. Return "
+        "`w` and `b`.",
+        cases=[
+            Case("5 points, 3 steps", (*draw(61, (5,), (5,)), 0.1, 3), {"the number of points": 5}),
+            Case("7 points, 2 steps", (*draw(62, (7,), (7,)), 0.2, 2), {"the number of points": 7}),
+            Case("integers", (np.array([1, 2, 4, 5, 8]), np.array([9, 6, 7, 2, 1]), 0.01, 2),
+                 {"the number of points": 5}),
+        ],
+        slips=[
+            # Document 000, and every loss that begins with one half.
+            Slip("half", "Your steps are half as long, as in document 000: the slope of a square "
+                 "has a 2.",
+                 "2 * np.mean(error * x), 2 * np.mean(error)", "np.mean(error * x), np.mean(error)"),
+            Slip("sum", "These are the slopes of the sum of the squares; those of the mean are "
+                 "wanted.",
+                 "np.mean", "np.sum"),
+            Slip("half_sum", "These are the slopes of half the sum of the squares; those of the "
+                 "mean are wanted.",
+                 "2 * np.mean(error * x), 2 * np.mean(error)", "np.sum(error * x), np.sum(error)"),
+            Slip("uphill", "The steps go uphill: the slopes are subtracted from `w` and `b`.",
+                 "error = w * x + b - y", "error = y - w * x - b"),
+            Slip("w_first", "The slope along b was found with the new w. Both slopes belong to the "
+                 "same point: find both, then step.",
+                 "2 * np.mean(error)",
+                 "2 * np.mean((w - 2 * learning_rate * np.mean(error * x)) * x + b - y)"),
+            Slip("b_left", "`b` stayed at 0; it moves like `w`.",
+                 "b - learning_rate * db", "b"),
+            # The factor x forgotten, or written twice.
+            Slip("no_x", "The slope along w lacks a factor: a nudge of w moves the prediction by x "
+                 "times as much.",
+                 "np.mean(error * x)", "np.mean(error)"),
+            Slip("x_twice", "The slope along b has a factor too many: a nudge of b moves every "
+                 "prediction by the same amount, whatever x is.",
+                 "2 * np.mean(error)", "2 * np.mean(error * x)"),
+            Slip("sizes", "You stepped with the sizes of the errors, which have lost their signs.",
+                 "error = w * x + b - y", "error = np.abs(w * x + b - y)"),
+            Slip("no_rate", "The learning rate is not used.",
+                 "learning_rate * ", ""),
+            # A return inside the loop.
+            Slip("one_step", "This is one step; all `steps` of them are wanted.",
+                 "range(steps)", "range(1)"),
+            Slip("one_too_many", "This is one step too many.",
+                 "range(steps)", "range(steps + 1)"),
+            # np.polyfit.
+            Slip("closed_form", "This is the best line itself, where the steps would end; the line "
+                 "after `steps` steps is wanted.",
+                 "*", "return tuple(np.polyfit(x, y, 1))"),
+            Slip("order", "The two answers are in the other order: the slope comes first.",
+                 "return w, b", "return b, w"),
+        ],
+        hints=[
+            "Where is the line now, and how far is it from each point? From these errors come both "
+            "slopes, and from the slopes the next line.",
+            "The slope along b is twice the mean of the errors (prediction minus y). Along w each "
+            "error counts x times.",
+            "Inside the loop: the errors, then both slopes, then both new values, in three lines.",
+        ],
+        parts=("w", "b"),
+    ),
+    Exercise(
+        train_table,
+        page="examples/truth_table",
+        title="Document 001's training",
+        prompt="Write `train_table(X, Y, W1, W2, steps)` for a network of two layers of sigmoids "
+        "without biases. Take `steps` steps with the learning rate 1 along the slope of the sum of "
+        "squared errors. Return the new `W1`, the new `W2`, and a list with the loss before each "
+        "step. Leave the arrays that come in as they are.",
+        cases=[
+            Case("the table, 4 units, 3 steps", (*TABLE, *draw(63, (3, 4), (4, 1)), 3),
+                 {"the number of rows": 4}),
+            Case("5 rows, 2 units, 2 steps", (*draw(64, (5, 3), (5, 1), (3, 2), (2, 1)), 2),
+                 {"the number of rows": 5}),
+        ],
+        slips=[
+            # The picture of document 001.
+            Slip("z_slope/output", "z (1 - z) stands where the last sigmoid's slope belongs, as in "
+                 "document 001's picture. From the output a, the slope is a (1 - a).",
+                 "* A * (1 - A)", "* (H @ W2) * (1 - H @ W2)"),
+            Slip("z_slope/hidden", "z (1 - z) stands where the hidden sigmoids' slope belongs, as "
+                 "in document 001's picture. From the output a, the slope is a (1 - a).",
+                 "* H * (1 - H)", "* (X @ W1) * (1 - X @ W1)"),
+            Slip("sigmoid_again/output", "The last sigmoid was applied once more on the way back. "
+                 "From its output a, its slope is a (1 - a).",
+                 "* A * (1 - A)", "* np.exp(-A) / (1 + np.exp(-A)) ** 2"),
+            Slip("sigmoid_again/hidden", "The hidden sigmoid was applied once more on the way "
+                 "back. From its output a, its slope is a (1 - a).",
+                 "* H * (1 - H)", "* np.exp(-H) / (1 + np.exp(-H)) ** 2"),
+            Slip("no_output_slope", "The slope of the last sigmoid is missing on the way back.",
+                 " * A * (1 - A)", ""),
+            Slip("no_hidden_slope", "The slope of the hidden sigmoids is missing on the way back.",
+                 " * H * (1 - H)", ""),
+            Slip("cross_entropy", "Output minus target is the slope of the cross-entropy by the "
+                 "last sum. The squared error has a 2 and the sigmoid's slope as well.",
+                 "2 * (A - Y) * A * (1 - A)", "A - Y"),
+            Slip("no_W2", "The output's slope reached every hidden neuron alike. It goes back "
+                 "through W2, the weights by which each of them was heard.",
+                 "dZ2 @ W2.T", "dZ2"),
+            Slip("W2_first", "The slope went back through the new W2. It was made with the old "
+                 "one: compute both changes before you make either.",
+                 "dZ2 @ W2.T", "dZ2 @ (W2 - H.T @ dZ2).T"),
+            # Loy's article adds a gradient whose sign is turned already.
+            Slip("uphill", "The steps go uphill. With output minus target you subtract, with "
+                 "target minus output you add.",
+                 "2 * (A - Y)", "2 * (Y - A)"),
+            Slip("half", "Your steps are half as long: the slope of a square has a 2.",
+                 "2 * (A - Y)", "(A - Y)"),
+            Slip("mean_step", "You stepped along the slope of the mean over the rows; that of the "
+                 "sum is wanted.",
+                 "2 * (A - Y)", "2 / len(X) * (A - Y)"),
+            Slip("mean_loss", "The weights are right. The losses are means over the rows; their "
+                 "sum is wanted.",
+                 "np.sum(", "np.mean("),
+            Slip("half_loss", "The weights are right. The losses are half the sums.",
+                 "np.sum((A - Y) ** 2)", "np.sum((A - Y) ** 2) / 2"),
+            Slip("loss_after", "The losses are those after each step; the one before it is wanted.",
+                 "return W1, W2, losses",
+                 "A = 1 / (1 + np.exp(-1 / (1 + np.exp(-X @ W1)) @ W2))\n"
+                 "    return W1, W2, [*losses[1:], np.sum((A - Y) ** 2)]"),
+            Slip("last_loss", "Only the last loss came back; one for each step is wanted.",
+                 "return W1, W2, losses", "return W1, W2, losses[-1]"),
+            Slip("no_last_sigmoid", "The output is still a sum: the last sigmoid is missing on the "
+                 "way forward.",
+                 "1 / (1 + np.exp(-H @ W2))", "H @ W2"),
+            Slip("order", "The first two answers are in the other order: W1 comes first.",
+                 "return W1, W2, losses", "return W2, W1, losses"),
+        ],
+        hints=[
+            "In each step: forward through both layers, write down the loss, back through both "
+            "layers, and only then both new matrices.",
+            "The slope by the last sum is 2 (a - y) a (1 - a). Back through W2, transposed, and "
+            "times the hidden a (1 - a), it is the slope by the hidden sums.",
+            "A matrix's slope is what went into its layer, transposed, times the slope by its "
+            "layer's sums: X for W1, the hidden outputs for W2. The rate is 1: subtract it.",
+        ],
+        parts=("W1", "W2", "losses"),
     ),
     Exercise(
         train_xor,
@@ -508,6 +683,14 @@ EXERCISES = [
             Slip("combinations", "Each number of ones appears only once. The place of a one "
                  "counts: 0 1 and 1 0 are two rows.",
                  "product([0.0, 1.0], repeat=n)", "combinations_with_replacement([0.0, 1.0], n)"),
+            # np.meshgrid's own order of axes.
+            Slip("meshgrid", "The second column changes slowest, as `np.meshgrid` orders two axes "
+                 "by itself; in counting the first one does.",
+                 "*", "return np.reshape(np.meshgrid(*[[0.0, 1.0]] * n), (n, -1)).T"),
+            # The third column of document 001's table.
+            Slip("ones", "There is a column more, which is always 1 as in document 001's table; "
+                 "only the n inputs are asked for.",
+                 "*", "return np.array([[*row, 1] for row in itertools.product([0, 1], repeat=n)])"),
             Slip("numbers", "You return the numbers that are counted; what is wanted are their "
                  "binary digits, one in each column.",
                  "*", "return np.arange(2.0**n)[:, np.newaxis]"),
