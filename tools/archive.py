@@ -32,8 +32,8 @@ the book's module, which is in this folder. In a terminal, where this file is:</
 <pre>python -m pip install --no-deps site/{wheel}
 python -m jupyter lab site/notebooks</pre>
 <p>Where NumPy and Matplotlib are missing and there is no internet, take them along as wheels
-(<code>pip download numpy matplotlib</code> on a computer of the same kind). VS Code and other editors
-open the notebooks too:</p>
+(<code>pip download numpy matplotlib</code> on a computer of the same kind). VS Code and others
+open the notebooks as well:</p>
 <ul>
 {notebooks}
 </ul>
