@@ -42,13 +42,14 @@ FOLDED = {"remove-cell", "hide-input", "hide-cell"}
 INSTALL = """\
 # This page on the web: {page}
 # What it needs is installed here, if it is not there yet.
+import subprocess
+import sys
 from importlib.util import find_spec
-
-if find_spec("nnbook") is None:
-    %pip install -q {wheel}"""
-TORCH = """
-if find_spec("torch") is None:
-    %pip install -q torch"""
+"""
+MISSING = """
+if find_spec("{module}") is None:
+    subprocess.run([sys.executable, "-m", "pip", "install", "-q", "{source}"], check=True)
+"""
 SOLUTIONS = "## Solutions\n\nEach stands in a folded cell."
 
 
@@ -66,6 +67,9 @@ class Page:
             if notebooks.RECORD in out.get("data", {})
         }
 
+        prose = "\n\n".join(cell.source for cell in self.notebook.cells)
+        self.said = dict(re.findall(r"\{glue:figure\} (\S+)\n(?:.*\n)??:alt: (.*)", prose))
+
     def copy(self) -> NotebookNode:
         """The whole notebook."""
         cells, solutions = [self.install()], []
@@ -73,7 +77,7 @@ class Page:
             if cell.id.endswith("-solution"):
                 solutions += [self.heading(cell), fold(cell)] if self.solutions else []
             elif cell.cell_type == "code":
-                cells.append(with_pictures(fold(cell)))
+                cells.append(self.with_pictures(fold(cell)))
             elif self.solutions or not cell.id.startswith("program-so-far"):
                 cell.source = self.plain(cell.source)
                 if notebooks.FOLDED in cell.metadata.pop("tags", []):
@@ -88,9 +92,28 @@ class Page:
     def install(self) -> NotebookNode:
         """The first cell: for Colab, or an empty folder."""
         page, wheel = f"{self.site.base}{self.name}.html", f"{self.site.base}{wheel_name()}"
-        source = INSTALL.format(page=page, wheel=wheel)
-        source += TORCH if Path(self.name).name in notebooks.EXTRA_IMPORTS else ""
-        return v4.new_code_cell(source, id="install", metadata={"tags": ["install"]})
+        needed = {"nnbook": wheel}
+        needed |= {name: name for name in notebooks.EXTRA_IMPORTS.get(Path(self.name).name, ())}
+        source = INSTALL.format(page=page) + "".join(
+            MISSING.format(module=module, source=source) for module, source in needed.items()
+        )
+        return v4.new_code_cell(source.strip(), id="install", metadata={"tags": ["install"]})
+
+    def with_pictures(self, cell: NotebookNode) -> NotebookNode:
+        """Put a PNG beside each SVG, with the figure's description."""
+        for output in cell.outputs:
+            if svg := output.get("data", {}).get(notebooks.SVG):
+                png = svg_to_bytes(
+                    svg_string=svg, dpi=96, zoom=1.25, background="white",
+                    font_dirs=[FONTS], skip_system_fonts=True,
+                )  # fmt: skip
+                output.data["image/png"] = b64encode(png).decode()
+                width, height = map(float, re.search(r'viewBox="0 0 (\S+) (\S+)"', svg).groups())
+                output.metadata["image/png"] = {
+                    "alt": self.said[output.metadata.scrapbook.name],
+                    "width": round(width * 4 / 3), "height": round(height * 4 / 3),
+                }  # fmt: skip
+        return cell
 
     def heading(self, solution: NotebookNode) -> NotebookNode:
         """Which exercise a cell solves."""
@@ -207,25 +230,6 @@ def fold(cell: NotebookNode) -> NotebookNode:
         cell.metadata["cellView"] = "form"
     if "remove-cell" in tags:
         cell.metadata["jupyter"]["outputs_hidden"] = True
-    return cell
-
-
-def with_pictures(cell: NotebookNode) -> NotebookNode:
-    """Put a PNG beside each SVG."""
-    for output in cell.outputs:
-        if svg := output.get("data", {}).get(notebooks.SVG):
-            png = svg_to_bytes(
-                svg_string=svg,
-                dpi=96,
-                zoom=1.25,
-                background="white",
-                font_dirs=[FONTS],
-                skip_system_fonts=True,
-            )
-            output.data["image/png"] = b64encode(bytes(png)).decode()
-            width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups()
-            size = {"width": round(float(width) * 4 / 3), "height": round(float(height) * 4 / 3)}
-            output.metadata["image/png"] = size
     return cell
 
 

@@ -46,12 +46,10 @@ def test_a_copy_has_the_code_and_the_outputs_of_its_page(site: Path, path: Path)
     copy = nbformat.read(site / "notebooks" / path, as_version=4)
     nbformat.validate(copy)
     for output in (out for cell in copy.cells for out in cell.get("outputs", [])):
-        # A picture for who has not trusted the notebook stands beside each figure.
-        assert ("image/svg+xml" in output.get("data", {})) == (
-            "image/png" in output.get("data", {})
-        )
-        for part in (output.get("data", {}), output.get("metadata", {})):
-            part.pop("image/png", None)
+        data, metadata = output.get("data", {}), output.get("metadata", {})
+        assert ("image/svg+xml" in data) == ("image/png" in data)
+        if data.pop("image/png", None):
+            assert metadata.pop("image/png")["alt"]
     first, *cells = [(c.id, c.source, c.outputs) for c in copy.cells if c.cell_type == "code"]
     assert first[0] == "install" and (site / copies.wheel_name()).is_file()
     wanted = [(c.id, c.source, c.outputs) for c in source.cells if c.cell_type == "code"]
