@@ -27,7 +27,7 @@ UV := uv==0.13.9
 COMPILE := .venv-lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --custom-compile-command "make lock"
 
-.PHONY: help book pdf archive site read test test-code test-pages notebooks studies trust digits plants bench links lock clean
+.PHONY: help book pdf archive site read test test-code test-pages notebooks studies trust digits plants bench links front-ends lock clean
 ifndef LANES  # two targets that make the same folder would disturb each other
 .NOTPARALLEL:
 endif
@@ -45,6 +45,7 @@ help:
 	@echo "make digits     execute the pages as eleven other machines would, about half an hour"
 	@echo "make plants     plant faults that make test should see, about an hour"
 	@echo "make bench      measure the speed of the code"
+	@echo "make front-ends open the notebooks in JupyterLab and other programs, and say how they do"
 	@echo "make links      ask whether the pages elsewhere that the book refers to are still there"
 	@echo "make lock       choose all packages that the book needs, and note their hashes"
 	@echo "make clean      remove everything that make made"
@@ -111,6 +112,9 @@ bench: .venv/.test .venv-jax/.done
 	.venv-jax/bin/pip install -q --no-compile -r $<
 	.venv-jax/bin/pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
+
+front-ends: .venv/.tools $(SITE)/.built
+	$(BIN)/python tools/front_ends.py $(SITE)
 
 # Into a folder of its own, else the report would stand among the pages.
 links: .venv/.book
