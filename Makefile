@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SITE := _build/html
 PDF := _build/pdf/neural-networks-from-scratch.pdf
+ARCHIVE := _build/neural-networks-from-scratch.zip
 PORT ?= 8000
 
 # One thread: faster for matrices this small, and the same digits on every machine.
@@ -11,6 +12,10 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+# A fork's own address: make site REPOSITORY=https://github.com/me/book BRANCH=main
+export NNBOOK_REPOSITORY := $(REPOSITORY)
+export NNBOOK_BRANCH := $(BRANCH)
 
 SOURCES := _config.yml _toc.yml $(shell find book nnbook -type f \
 	-not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*')
@@ -22,7 +27,7 @@ UV := uv==0.13.9
 COMPILE := .venv-lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --custom-compile-command "make lock"
 
-.PHONY: help book pdf read test test-code test-pages notebooks studies trust digits plants bench links lock clean
+.PHONY: help book pdf archive site read test test-code test-pages notebooks studies trust digits plants bench links front-ends lock clean
 ifndef LANES  # two targets that make the same folder would disturb each other
 .NOTPARALLEL:
 endif
@@ -30,6 +35,8 @@ endif
 help:
 	@echo "make book       build the book's pages, and say which file to open"
 	@echo "make pdf        print the book as one PDF (needs a Chromium or Chrome)"
+	@echo "make archive    pack pages, notebooks and module in one .zip, for a place without internet"
+	@echo "make site       make what is published, in _build/site, and what Colab and Binder open"
 	@echo "make read       build them, serve them on this machine and open them in a browser"
 	@echo "make test       test everything: code, notebooks, pages (needs a Chromium or Chrome)"
 	@echo "make notebooks  run all notebooks and store their outputs"
@@ -38,6 +45,7 @@ help:
 	@echo "make digits     execute the pages as eleven other machines would, about half an hour"
 	@echo "make plants     plant faults that make test should see, about an hour"
 	@echo "make bench      measure the speed of the code"
+	@echo "make front-ends open the notebooks in JupyterLab and other programs, and say how they do"
 	@echo "make links      ask whether the pages elsewhere that the book refers to are still there"
 	@echo "make lock       choose all packages that the book needs, and note their hashes"
 	@echo "make clean      remove everything that make made"
@@ -47,6 +55,19 @@ book: $(SITE)/.built
 
 pdf: $(PDF)
 	@echo "The book is printed: $(CURDIR)/$(PDF)"
+
+archive: $(ARCHIVE)
+	@echo "The archive is packed: $(CURDIR)/$(ARCHIVE)"
+
+# The pages and, as the branch `copies` of the repository, the notebooks that Colab and Binder open.
+site: $(SITE)/.built
+	rm -rf _build/site _build/copies
+	cp -r $(SITE) _build/site
+	touch _build/site/.nojekyll
+	cp -r $(SITE)/notebooks _build/copies
+	cp -r .binder $(SITE)/*.whl _build/copies
+	printf '%s\n' numpy==2.4.6 matplotlib==3.11.2 "--find-links ." nnbook > _build/copies/.binder/requirements.txt
+	rm _build/site/.built
 
 read: $(SITE)/.built
 	$(BIN)/python tools/serve.py $(SITE) $(PORT)
@@ -92,6 +113,9 @@ bench: .venv/.test .venv-jax/.done
 	.venv-jax/bin/pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
+front-ends: .venv/.tools $(SITE)/.built
+	$(BIN)/python tools/front_ends.py $(SITE)
+
 # Into a folder of its own, else the report would stand among the pages.
 links: .venv/.book
 	$(BIN)/jupyter-book build . -q --builder linkcheck --path-output _build/links
@@ -100,11 +124,18 @@ clean:
 	rm -rf _build .venv .venv-* *.egg-info
 
 # Always from nothing: a page that warned in an incremental build would be silent in the next.
-$(SITE)/.built: .venv/.book tools/toc.py tools/check_site.py $(SOURCES)
+$(SITE)/.built: .venv/.book $(addprefix tools/,check_site.py copies.py labels.py toc.py) $(SOURCES)
 	rm -rf _build
 	$(BIN)/jupyter-book build . -q -W -n --keep-going > /dev/null
+	mkdir _build/wheel
+	cp -r nnbook pyproject.toml README.md LICENSE _build/wheel
+	$(BIN)/pip wheel -q --no-deps --no-build-isolation --wheel-dir $(SITE) ./_build/wheel
+	$(BIN)/python tools/copies.py $(SITE) $(SITE)/notebooks
 	$(BIN)/python tools/check_site.py $(SITE)
 	@touch $@
+
+$(ARCHIVE): $(SITE)/.built tools/archive.py
+	$(BIN)/python tools/archive.py $(SITE) $@
 
 $(PDF): .venv/.tools $(SITE)/.built $(addprefix tools/,browser.py check_pdf.py one_page.py pdf.css pdf.py)
 	$(BIN)/python tools/pdf.py $(SITE) $@

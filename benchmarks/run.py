@@ -1,6 +1,6 @@
 """How fast nnbook is, as ratios of processor time measured in turns on one thread.
 
-    make bench                          # everything, in about fifteen minutes; writes results.json
+    make bench                          # all, in fifteen minutes; writes nnbook/data/bench.json
     python benchmarks/run.py xor        # some of it: any of the names in BENCHMARKS
 
 Every contender starts from the same weights and sees the samples in the same order, and before
@@ -32,6 +32,7 @@ from task import Task
 from nnbook.datasets import digits, moons, xor
 from nnbook.forward_pass import predict
 from nnbook.losses import binary_cross_entropy
+from nnbook.notebook import RESULTS
 from nnbook.structure import Activation, he, identity, init_network, relu, tanh, xavier
 from nnbook.training import fit
 
@@ -275,7 +276,7 @@ def main(names: list[str]) -> None:
     if not names:
         packages = ("nnbook", "numpy", "scikit-learn", "torch")
         figures = {"vectors": vectors(), "rounds": ROUNDS, "tables": tables, "goals": goals}
-        store(FOLDER / "results.json", "make bench", packages, **figures)
+        store(RESULTS / "bench.json", "make bench", packages, **figures)
 
 
 if __name__ == "__main__":

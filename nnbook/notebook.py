@@ -4,15 +4,19 @@
 ``show_source`` shows a function as it stands in the module, so that no page holds a copy.
 Both work in every Jupyter; outside of one, ``glue`` does nothing and ``show_source`` prints.
 ``wilson`` says how far a share that was counted may be from the true one.
+``results`` has what is too slow for a page.
 """
 
 import ast
 import inspect
+import json
 import math
 import textwrap
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+RESULTS = Path(__file__).parent / "data"
 WIDTH = 66  # characters that a page shows without scrolling
 
 
@@ -56,6 +60,28 @@ def wilson(count: int, n: int, z: float = 1.96) -> tuple[float, float]:
     middle = count + z**2 / 2
     half = z * math.sqrt(count * (n - count) / n + z**2 / 4)
     return (middle - half) / (n + z**2), (middle + half) / (n + z**2)
+
+
+def results(name: str) -> dict[str, Any]:
+    """What a study or a measurement of the book found, with its command, seeds and versions.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``"studies/xor"``, for what ``book/studies/xor.py`` found.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is none of this name; the message names all.
+    """
+    if not (path := RESULTS / f"{name}.json").is_file():
+        known = sorted(file.relative_to(RESULTS).as_posix() for file in RESULTS.rglob("*.json"))
+        raise FileNotFoundError(
+            f"there are no results {name!r}, but {', '.join(one[:-5] for one in known)}"
+        )
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
 
 
 def show_source(*objects: Callable[..., Any]) -> None:

@@ -1,34 +1,41 @@
 """Every study has its results beside it, is shown by a page, and is compared when run again."""
 
-import json
 from pathlib import Path
 
 import pytest
 import studies
 
+from nnbook.notebook import RESULTS, results
+
 SCRIPTS = sorted(studies.FOLDER.glob("*.py"))
 BOOK = studies.FOLDER.parent
 PAGES = sorted([*BOOK.glob("*.ipynb"), *(BOOK / "examples").glob("*.ipynb")])
 FINDINGS = BOOK.parent / "findings"
-PUBLISHED = json.loads((studies.FOLDER / "published.json").read_text(encoding="utf-8"))["packages"]
+PUBLISHED = results("studies/published")["packages"]
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
 def test_a_study_says_how_it_was_made(script: Path) -> None:
-    results = json.loads(script.with_suffix(".json").read_text(encoding="utf-8"))
-    assert results["command"] == f"python book/studies/{script.name}"
-    assert {"python", "numpy", "nnbook"} <= set(results["versions"])
-    assert results["command"] in script.read_text(encoding="utf-8")
+    found = results(f"studies/{script.stem}")
+    assert found["command"] == f"python book/studies/{script.name}"
+    assert {"python", "numpy", "nnbook"} <= set(found["versions"])
+    assert found["command"] in script.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
 def test_a_study_is_shown_by_a_page(script: Path) -> None:
-    name = f"studies/{script.stem}.json"
+    name = f'results(\\"studies/{script.stem}\\")'
     assert any(name in page.read_text(encoding="utf-8") for page in PAGES)
 
 
 def test_no_results_without_a_study() -> None:
-    assert {path.stem for path in studies.FOLDER.glob("*.json")} == {p.stem for p in SCRIPTS}
+    stored = {path.stem for path in (RESULTS / "studies").glob("*.json")}
+    assert stored == {path.stem for path in SCRIPTS}
+
+
+def test_unknown_results_are_refused_with_the_names_of_all() -> None:
+    with pytest.raises(FileNotFoundError, match=r"no results 'xor', but .*studies/xor"):
+        results("xor")
 
 
 @pytest.mark.parametrize(

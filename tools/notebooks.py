@@ -39,7 +39,7 @@ CELL_METADATA = {"tags", "mystnb", "jupyter"}
 FOLDED = "after-question"  # what the question above it asks for
 TAGS = {"hide-input", "hide-cell", "remove-cell", FOLDED}  # nbval's others compare nothing
 NBVAL_COMMENT = re.compile(r"#\s*(NBVAL|PYTEST_VALIDATE)_")
-OUTPUT_METADATA = {"needs_background", "scrapbook"}
+OUTPUT_METADATA = {"scrapbook"}
 MIME_TYPES = {"text/plain", "text/html", "text/markdown", SVG, RECORD}
 
 MAX_LINES = 25

@@ -3,7 +3,7 @@
     python tools/studies.py            # compare; exit 1 if a result differs
     python tools/studies.py --write    # store what comes out
 
-A study is a script in book/studies that is too slow for a page and writes a .json of its own name.
+A study is a script in book/studies that is too slow for a page; its results stand in nnbook/data.
 Its versions may differ, and its times; its results may not.  One that measures what others publish
 needs the internet, and is run by its own command only.
 """
@@ -17,6 +17,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from nnbook.notebook import RESULTS
 
 FOLDER = Path(__file__).resolve().parent.parent / "book" / "studies"
 MEASURES_TIME = {"pytorch_speed"}
@@ -41,7 +43,7 @@ def differences(stored: Any, found: Any, where: str = "") -> Iterator[str]:
 
 def run(script: Path, keep: bool) -> list[str]:
     """Run one study, and put its stored results back unless they are to be replaced."""
-    path = script.with_suffix(".json")
+    path = RESULTS / "studies" / f"{script.stem}.json"
     before = path.read_bytes()
     try:
         subprocess.run([sys.executable, script], check=True, env=os.environ | ONE_THREAD)

@@ -33,7 +33,7 @@ MENDS = [
     (r'title="Toggle primary sidebar"', 'title="All pages"'),
     (r'title="Toggle secondary sidebar"', 'title="On this page"'),
     # A browser may show a notebook's text instead of keeping the file.
-    (r'(<a href="[^"]*_sources/[^"]*") target="_blank"', r"\1 download"),
+    (r'(<a href="[^"]*(?:_sources|notebooks)/[^"]*") target="_blank"', r"\1 download"),
     # An entry of a bibliography is a child of role="list".
     (r'role="doc-biblioentry"', 'role="listitem"'),
     # The same name for every exercise, and for every solution, of a page.

@@ -9,6 +9,7 @@
 """
 
 import json
+import os
 import re
 from html import escape
 from pathlib import Path
@@ -24,7 +25,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from nnbook.plotting.style import INK
+from nnbook.plotting.style import GROUND, INK
 
 logger = logging.getLogger(__name__)
 
@@ -75,6 +76,8 @@ def inline(svg: str, description: str, prefix: str) -> str:
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.S)
     svg = re.sub(r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>\s*", "", svg, count=1, flags=re.S)
+    ground = rf'<g id="patch_1">\s*<path d="[^"]*" style="fill: {GROUND}"/>\s*</g>\s*'
+    svg = re.sub(ground, "", svg, count=1, flags=re.I)
     svg = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}-\1"', svg)
     svg = re.sub(r'(?:xlink:)?href="#([^"]+)"', rf'href="#{prefix}-\1"', svg)
     svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", svg)
@@ -133,6 +136,13 @@ def box_answers(app: Sphinx, page: str, source: list[str]) -> None:
 # ---- The head of each page -----------------------------------------------------------------------
 
 
+def set_repository(app: Sphinx, config: Config) -> None:
+    """A fork's pages lead to the fork: ``make site REPOSITORY=... BRANCH=...``."""
+    for option, name in {"repository_url": "REPOSITORY", "repository_branch": "BRANCH"}.items():
+        if given := os.environ.get(f"NNBOOK_{name}"):
+            config.html_theme_options[option] = given.rstrip("/")
+
+
 def set_address(app: Sphinx, config: Config) -> None:
     """GitHub Pages publishes github.com/owner/name at owner.github.io/name."""
     if config.html_baseurl:
@@ -157,12 +167,17 @@ LABELS = {
 
 
 def mend_buttons(app: Sphinx, page: str, template: str, context: dict, doctree: Any) -> None:
-    """Say what a button does; let Colab, which has no other file, open tools/colab.py's copies."""
+    """Say what a button does; let the notebooks' buttons open the copies of tools/copies.py."""
     branch = app.config.html_theme_options.get("repository_branch", "main")
+    places = {
+        "Colab": (f"/blob/{branch}/", "/blob/copies/"),
+        "Binder": (f"/{branch}?", "/copies?"),
+        ".ipynb": ("_sources/", "notebooks/"),
+    }
     for group in context.get("header_buttons", []):
         for button in group.get("buttons", []):
-            if button["text"] == "Colab":
-                button["url"] = button["url"].replace(f"/blob/{branch}/", "/blob/colab/", 1)
+            if button["text"] in places:
+                button["url"] = button["url"].replace(*places[button["text"]], 1)
             button["text"] = LABELS.get(button["text"], button["text"])
 
 
@@ -268,6 +283,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_role("zh", chinese)
     app.add_transform(ChineseBesideTerms)
     app.setup_extension("sphinx.ext.extlinks")
+    app.connect("config-inited", set_repository, priority=50)
     app.connect("config-inited", set_address, priority=900)
     app.connect("config-inited", add_source_links, priority=100)
     app.connect("html-page-context", mend_buttons, priority=900)

@@ -43,7 +43,7 @@ def nbgrader(folder: str | Path, tasks: Sequence[Exercise]) -> list[Path]:
     """Write the teacher's notebook into a course: solutions in regions, a grade cell for each."""
     cells = [imports(tasks)]
     for task in tasks:
-        prompt, answer, grade = homework(task, with_regions(task), f"{check(task)}.require()")
+        prompt, answer, grade = homework(task, with_regions(task), f"_ = {check(task)}.require()")
         for cell, points in ((answer, None), (grade, 1)):
             cell["metadata"] = {"nbgrader": role(cell["id"], points)}
         cells += prompt, answer, grade

@@ -12,14 +12,15 @@ from matplotlib.figure import Figure
 from matplotlib.rcsetup import cycler
 
 INK = "#25272B"  # no grey: the site replaces it, and greys are data in pictures of digits
+GROUND = "#FFFFFF"  # for viewers that know no dark figures: the site takes it out
 COLORS = ("#3273C4", "#C8571B", "#2A8C57", "#A34FB5", "#8A7A12", "#1F8A99")
 MARKERS = ("o", "s", "^", "D", "v", "P")
 
 SETTINGS: dict[Any, Any] = {
     "figure.figsize": (5.2, 3.2),  # wider ones have too small letters on a phone
-    "figure.facecolor": "none",
+    "figure.facecolor": GROUND,
     "figure.constrained_layout.use": True,
-    "savefig.facecolor": "none",
+    "savefig.facecolor": GROUND,
     "axes.facecolor": "none",
     "axes.edgecolor": INK,
     "axes.labelcolor": INK,

@@ -61,7 +61,7 @@ def test_nbgrader_gets_solutions_in_regions_and_grades(tmp_path) -> None:
     grade = common | {"grade_id": "mse-check", "grade": True, "locked": True, "solution": False}
     assert cells_of(path) == [
         IMPORTS, PROMPT, code("mse-answer", with_regions(MSE), nbgrader=answer),
-        code("mse-check", 'check("mse", mse).require()', nbgrader=grade | {"points": 1}),
+        code("mse-check", '_ = check("mse", mse).require()', nbgrader=grade | {"points": 1}),
     ]  # fmt: skip
     assert check_file(path)
 

@@ -57,17 +57,16 @@ def test_the_pages_follow_each_other_as_in_the_contents(
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_a_notebook_can_be_downloaded_and_launched(
-    pages: dict[str, Page], address: str, name: str
+    site: Path, pages: dict[str, Page], address: str, name: str
 ) -> None:
     links = {link.get("title"): link["href"] for link in pages[name].all("a") if "href" in link}
     with urlopen(urljoin(f"{address}/{name}.html", links["Download source file"])) as answer:
-        assert answer.read() == (toc.ROOT / f"{name}.ipynb").read_bytes()
+        assert answer.read() == (site / "notebooks" / f"{name}.ipynb").read_bytes()
     assert links["Launch on Binder"] == (
-        f"https://mybinder.org/v2/gh/{PROJECT}/{REPOSITORY['branch']}"
-        f"?urlpath=lab/tree/{name}.ipynb"
+        f"https://mybinder.org/v2/gh/{PROJECT}/copies?urlpath=lab/tree/{name}.ipynb"
     )
     assert links["Launch on Colab"] == (
-        f"https://colab.research.google.com/github/{PROJECT}/blob/colab/{name}.ipynb"
+        f"https://colab.research.google.com/github/{PROJECT}/blob/copies/{name}.ipynb"
     )
 
 
@@ -85,3 +84,17 @@ def test_a_copy_button_copies_the_cell(visit: Visit, address: str, name: str) ->
              and not {"remove-input", "remove-cell"} & set(cell.metadata.get("tags", []))]
     assert copied == shown
     assert visit.troubles == []
+
+
+@pytest.mark.parametrize("options", [{"permissions": ["clipboard-read", "clipboard-write"]}])
+def test_a_copy_button_copies_commands_without_prompts_and_answers(
+    visit: Visit, address: str
+) -> None:
+    visit.open(f"{address}/book/teaching.html")
+    source = (toc.ROOT / "book" / "teaching.md").read_text(encoding="utf-8")
+    for console in visit.page.locator(".highlight-console").all():
+        console.locator("button.copybtn").click()
+        copied = visit.page.evaluate("navigator.clipboard.readText()")
+        lines = console.locator("pre").inner_text().splitlines()
+        assert copied.splitlines() == [line[2:] for line in lines if line.startswith("$ ")]
+        assert copied and all(f"$ {line}\n" in source for line in copied.splitlines())

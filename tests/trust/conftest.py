@@ -2,7 +2,7 @@
 
     pytest tests/trust --full
 
-Then what each file measured is kept beside it, for the page "How we know it is right".
+Then what each file measured is kept in nnbook/data, for the page "How we know it is right".
 """
 
 import os
@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 from machine import store
+
+from nnbook.notebook import RESULTS
 
 LIBRARIES = ("nnbook", "numpy", "matplotlib", "hypothesis", "mpmath")
 FOUND: dict[Path, dict[str, Any]] = {}
@@ -40,5 +42,5 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if exitstatus or not session.config.getoption("--full"):
         return
     for path, figures in FOUND.items():
-        place = path.with_name(path.stem.removeprefix("test_") + ".json")
+        place = RESULTS / "trust" / f"{path.stem.removeprefix('test_')}.json"
         store(place, f"pytest tests/trust/{path.name} --full", LIBRARIES, figures=figures)
