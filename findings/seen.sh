@@ -1,5 +1,5 @@
 # What the scripts share: install packages in a temporary folder, run the program on standard
-# input there, and compare its JSON with the file NAME.json, or store it with --write.
+# input there, and compare its JSON with nnbook/data/findings/NAME.json, or store it with --write.
 #
 #     seen NAME "package==version ..." "$@" <<'END'
 set -eu
@@ -9,7 +9,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
 seen() {
-    stored="$here/$1.json"
+    stored="$here/../nnbook/data/findings/$1.json"
     python3 -m venv "$folder/env"
     # shellcheck disable=SC2086  # several packages
     "$folder/env/bin/pip" install -q --no-compile --disable-pip-version-check $2

@@ -84,5 +84,5 @@ def test_the_study_holds_the_packages_of_its_table() -> None:
 def test_a_finding_has_its_outcome_and_a_page_that_shows_it() -> None:
     scripts = {path.stem for path in FINDINGS.glob("*.sh")} - {"seen"}
     page = (BOOK / "peers.ipynb").read_text(encoding="utf-8")
-    assert scripts == {path.stem for path in FINDINGS.glob("*.json")}
+    assert scripts == {path.stem for path in (RESULTS / "findings").glob("*.json")}
     assert all(f'seen(\\"{name}\\")' in page for name in scripts)

@@ -8,13 +8,12 @@ ten outputs: 810 parameters; "kernels as drawn" is the same, and only the ten ou
 learn for 30 epochs with Adam, 32 images at a time, each with the learning rate of the lowest mean
 training loss from seeds 100 to 102, which are not counted on. "right" holds, for each seed, what is
 read right of each fifth; "shifted" the same for the images of that fifth moved one pixel to the
-right. It takes about five minutes and writes convolution.json beside this file; the page
+right. It takes about five minutes and writes convolution.json into nnbook/data; the page
 book/examples/convolution.ipynb shows it and runs a part again.
 """
 
 import json
 import platform
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -26,6 +25,7 @@ from nnbook.datasets import digits
 from nnbook.forward_pass import predict
 from nnbook.losses import cross_entropy, one_hot
 from nnbook.many import fit_many
+from nnbook.notebook import RESULTS
 from nnbook.structure import (
     Array,
     Network,
@@ -182,7 +182,7 @@ def main() -> None:
         },
         **{name: of_one_way(name) for name in WAYS},
     }
-    path = Path(__file__).with_suffix(".json")
+    path = RESULTS / "studies" / "convolution.json"
     path.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 

@@ -5,13 +5,12 @@
 Each seed draws the 359 images that are held out, the start and the batches; 30 epochs with Adam,
 32 images a step.  "slope" trains 64-32-10 twice from the same seed, with relu's slope and with the
 one that NumPy's tutorial takes from relu's output.  "blocks" holds out each fifth of the file in
-one piece, from 20 seeds.  It takes two or three minutes and writes digits.json beside this file;
+one piece, from 20 seeds.  It takes two or three minutes and writes digits.json into nnbook/data;
 the page book/examples/digits.ipynb shows it and runs some seeds again.
 """
 
 import json
 import platform
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,6 +21,7 @@ from nnbook.datasets import digits, split
 from nnbook.forward_pass import predict
 from nnbook.losses import cross_entropy, one_hot
 from nnbook.many import fit_many
+from nnbook.notebook import RESULTS
 from nnbook.structure import Array, Network, he, identity, init_network, relu, zeros
 from nnbook.training import adam
 
@@ -107,7 +107,7 @@ def main() -> None:
         },
         "blocks": blocks(),
     }
-    path = Path(__file__).with_suffix(".json")
+    path = RESULTS / "studies" / "digits.json"
     path.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 

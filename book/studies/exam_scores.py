@@ -4,18 +4,18 @@
 
 Document 003's network and training: 2-3-1, sigmoids, no biases, weights from a standard normal
 distribution, step 1 along half the sum of squares.  All seeds are trained at once, side by side in
-the last axis, in less than a minute.  It writes exam_scores.json beside this file; the page
+the last axis, in less than a minute.  It writes exam_scores.json into nnbook/data; the page
 book/examples/exam_scores.ipynb shows it and runs some seeds again, one by one.
 """
 
 import json
 import platform
-from pathlib import Path
 
 import numpy as np
 
 import nnbook
 from nnbook.datasets import exam_scores
+from nnbook.notebook import RESULTS
 from nnbook.structure import Array, gaussian, init_network, sigmoid
 
 SEEDS = range(1000)
@@ -76,7 +76,7 @@ def main() -> None:
             for seed in WITH_WEIGHTS
         ],
     }
-    path = Path(__file__).with_suffix(".json")
+    path = RESULTS / "studies" / "exam_scores.json"
     path.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 

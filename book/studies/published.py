@@ -5,7 +5,7 @@
 
 It installs each package, at the version of published_probes/packages.csv and without what it asks
 for, in a temporary folder, and runs its probe there in a process of its own.  It needs the
-internet and is not run with the tests.  It writes published.json beside this file, which the page
+internet and is not run with the tests.  It writes published.json into nnbook/data, which the page
 book/published.ipynb shows.  What the columns "gradient test" and "faults" say was read in the
 packages' code; everything else is measured.
 """
@@ -25,6 +25,7 @@ from typing import Any
 import numpy as np
 
 import nnbook
+from nnbook.notebook import RESULTS
 
 PROBES = Path(__file__).with_name("published_probes")
 FILES = {"engine": "engines", "by hand": "by_hand"}
@@ -97,7 +98,7 @@ def main() -> None:
     if chosen is not rows:
         print(json.dumps(found, indent=1))
         return
-    path = Path(__file__).with_suffix(".json")
+    path = RESULTS / "studies" / "published.json"
     path.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 

@@ -5,19 +5,19 @@
 It needs PyTorch.  The NumPy half: weights 0.01 times a standard normal number and biases 0,
 gradient descent with 0.1, float64, loss from logits.  Each of the other settings changes one of
 these; the last changes all, as the document's second half does.  The weights are drawn by NumPy.
-It writes pytorch.json beside this file; the page book/examples/pytorch.ipynb shows it and runs
+It writes pytorch.json into nnbook/data; the page book/examples/pytorch.ipynb shows it and runs
 a seed again.
 """
 
 import json
 import platform
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 
 import nnbook
+from nnbook.notebook import RESULTS
 
 SEEDS = range(20)
 EPOCHS = 1000
@@ -96,7 +96,7 @@ def main() -> None:
             "last_losses": [float(f"{loss:.4g}") for loss, _ in runs],
             "right": [right for _, right in runs],
         }
-    path = Path(__file__).with_suffix(".json")
+    path = RESULTS / "studies" / "pytorch.json"
     path.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 

@@ -5,7 +5,7 @@
 It needs PyTorch.  Gradient descent from equal weights, measured in turns: document 004's 2-4-1
 network on its 200 points, and 784-1024-1024-10 on one batch of 256 random samples, in float64
 and in float32.  A ratio of 2 means: PyTorch takes twice the time of nnbook.  It writes
-pytorch_speed.json beside this file, with the processor's name: the ratios are those of one
+pytorch_speed.json into nnbook/data, with the processor's name: the ratios are those of one
 machine.  The page book/examples/pytorch.ipynb shows them.
 """
 
@@ -27,6 +27,7 @@ import torch  # noqa: E402
 
 import nnbook  # noqa: E402
 from nnbook.losses import Loss, binary_cross_entropy, cross_entropy, one_hot  # noqa: E402
+from nnbook.notebook import RESULTS  # noqa: E402
 from nnbook.structure import Array, he, identity, init_network, relu  # noqa: E402
 from nnbook.training import fit  # noqa: E402
 
@@ -125,7 +126,7 @@ def main() -> None:
             for dtype in ("float64", "float32")
         },
     }
-    path = Path(__file__).with_suffix(".json")
+    path = RESULTS / "studies" / "pytorch_speed.json"
     path.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 

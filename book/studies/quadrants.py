@@ -7,14 +7,13 @@ Document 004's 200 points and training: relu hidden layer, cross-entropy, learni
 200 seeds: how many points are right.  Then 1,000 seeds of the document's own setting, 4 units and
 0.01: how many points are right, and into how many quadrants the weight vectors of the units
 point.  Fifty networks of one size are trained at once; all of it takes a few minutes.  It writes
-quadrants.json beside this file; the page book/examples/quadrants.ipynb shows it and runs some
+quadrants.json into nnbook/data; the page book/examples/quadrants.ipynb shows it and runs some
 seeds again.
 """
 
 import json
 import platform
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 
@@ -22,6 +21,7 @@ import nnbook
 from nnbook.forward_pass import predict
 from nnbook.losses import binary_cross_entropy
 from nnbook.many import fit_many
+from nnbook.notebook import RESULTS
 from nnbook.structure import Initialisation, Network, gaussian, he, identity, init_network, relu
 
 X = np.random.RandomState(0).randn(200, 2)
@@ -77,7 +77,7 @@ def main() -> None:
             "quadrants": [n_quadrants(network) for network in many],
         },
     }
-    path = Path(__file__).with_suffix(".json")
+    path = RESULTS / "studies" / "quadrants.json"
     path.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 

@@ -4,18 +4,18 @@
 
 Document 001's network and training: 3-4-1, sigmoids, no biases, weights drawn evenly between 0
 and 1, 1,500 steps of length 1 along the slope of the sum of squared errors.  A thousand seeds are
-trained at once, all in half a minute.  It writes truth_table.json beside this file; the page
+trained at once, all in half a minute.  It writes truth_table.json into nnbook/data; the page
 book/examples/truth_table.ipynb shows it and trains some seeds again.
 """
 
 import json
 import platform
-from pathlib import Path
 
 import numpy as np
 
 import nnbook
 from nnbook.datasets import truth_table
+from nnbook.notebook import RESULTS
 from nnbook.structure import init_network, sigmoid, uniform
 
 SEEDS = range(10_000)
@@ -67,7 +67,7 @@ def main() -> None:
         "last_losses_of_the_right": [float(f"{min(low):.4g}"), float(f"{max(high):.4g}")],
         "last_losses_of_the_others": failed,
     }
-    path = Path(__file__).with_suffix(".json")
+    path = RESULTS / "studies" / "truth_table.json"
     path.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 

@@ -6,13 +6,12 @@ Each seed draws 1,000 moons to learn from and 1,000 fresh ones to count on, then
 Document 002's network is 2-64-32-16-1 with relu and three sigmoids, weights from a standard
 normal distribution, 3,000 steps with learning rate 0.8 on the mean of squared errors.  "starts"
 repeats it with the data of seed 0 and 10 starts.  The straight line and the small networks learn
-from the cross-entropy of logits.  It takes two or three minutes and writes two_moons.json beside
-this file; the page book/examples/two_moons.ipynb shows it and runs some seeds again.
+from the cross-entropy of logits.  It takes two or three minutes and writes two_moons.json into
+nnbook/data; the page book/examples/two_moons.ipynb shows it and runs some seeds again.
 """
 
 import json
 import platform
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,6 +20,7 @@ import nnbook
 from nnbook.datasets import moons
 from nnbook.forward_pass import predict
 from nnbook.losses import binary_cross_entropy, mean_squared_error
+from nnbook.notebook import RESULTS
 from nnbook.structure import (
     Array,
     Network,
@@ -113,7 +113,7 @@ def main() -> None:
         "line": [line(seed) for seed in SEEDS],
         "small": {name: [small(name, seed) for seed in SEEDS] for name in SMALL},
     }
-    path = Path(__file__).with_suffix(".json")
+    path = RESULTS / "studies" / "two_moons.json"
     path.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 

@@ -8,14 +8,13 @@ begins with its network and recipe (squared error, standard normal weights, 3,00
 then changes one thing a line.  "last" puts another activation behind the last layer, for 500
 steps, of 0.8 and of 0.01.  "scikit-learn" is the MLPClassifier that the document imports in a
 comment; for it alone this study needs scikit-learn.  It takes some ten minutes and writes
-two_moons_document.json beside this file; the page book/examples/two_moons.ipynb shows it and runs
+two_moons_document.json into nnbook/data; the page book/examples/two_moons.ipynb shows it and runs
 some seeds again.
 """
 
 import json
 import platform
 import warnings
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -24,6 +23,7 @@ import nnbook
 from nnbook.forward_pass import predict
 from nnbook.losses import binary_cross_entropy, mean_squared_error
 from nnbook.many import fit_many
+from nnbook.notebook import RESULTS
 from nnbook.structure import (
     Array,
     gaussian,
@@ -126,7 +126,7 @@ def main() -> None:
         "last, 0.01": {name: with_last(LAST[name], 0.01) for name in ("relu", "identity")},
         "changes": {name: train(*change) for name, change in CHANGES.items()},
     }
-    path = Path(__file__).with_suffix(".json")
+    path = RESULTS / "studies" / "two_moons_document.json"
     path.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 

@@ -7,13 +7,12 @@ steps with learning rate 0.1 on the summed cross-entropy, which is 0.4 on its me
 are trained at once, and for tanh the losses at the ten steps that the document prints are
 compared with what it prints there; for the loss at step 1,000, 10,000 seeds are.  Then ten million
 starts are drawn, for the lowest loss before any training, and the ten lowest are trained.  A
-minute in all.  It writes xor.json beside this file; the page book/examples/xor.ipynb shows it and
+minute in all.  It writes xor.json into nnbook/data; the page book/examples/xor.ipynb shows it and
 runs some of it again.
 """
 
 import json
 import platform
-from pathlib import Path
 
 import numpy as np
 
@@ -21,6 +20,7 @@ import nnbook
 from nnbook.datasets import xor
 from nnbook.losses import binary_cross_entropy
 from nnbook.many import fit_many
+from nnbook.notebook import RESULTS
 from nnbook.structure import (
     Activation,
     Layer,
@@ -132,7 +132,7 @@ def main() -> None:
         "at_1000": {"seeds": [0, len(MORE_SEEDS)], "lowest": lowest_at_1000()},
         "starts": lowest_starts(),
     }
-    path = Path(__file__).with_suffix(".json")
+    path = RESULTS / "studies" / "xor.json"
     path.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 
