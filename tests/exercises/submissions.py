@@ -2436,3 +2436,21 @@ def train_until_best_3(network, training, held_out, learning_rate, batch_size, p
         if curve[-1] >= curve[-2]:
             return network, curve[1:]
         network = new
+
+
+@submission("average_gradients", "right")
+def average_gradients_1(gradients, sizes):
+    return np.average(gradients, axis=0, weights=sizes)
+
+
+@submission("average_gradients", "mean_of_means")
+def average_gradients_2(gradients, sizes):
+    total = np.zeros(gradients.shape[1])
+    for gradient in gradients:
+        total += gradient / len(gradients)
+    return total
+
+
+@submission("average_gradients", "not_divided")
+def average_gradients_3(gradients, sizes):
+    return (gradients * sizes[:, np.newaxis]).sum(axis=0)
