@@ -25,6 +25,7 @@ from nnbook.exercises.chapters import EXERCISES
 
 BEFORE = ("try-it", "change", "sources")  # the first of these that a page has
 
+WRITTEN = ("exercise", "program-so-far", "program-import")  # how our cells' ids begin
 IMPORT = "exercises-import", OURS
 HEADING = """\
 ## Exercises
@@ -78,7 +79,7 @@ def with_exercises(node: NotebookNode, exercises: Sequence[Exercise]) -> Noteboo
         if new and cell.id in BEFORE:
             order += [*([] if "exercises" in stored else ["exercises"]), *new]
             new = []
-        if cell.id in ours or not cell.id.startswith(("exercise", "program")):
+        if cell.id in ours or not cell.id.startswith(WRITTEN):
             order.append(cell.id)
     if exercises and "exercises-import" not in stored:
         first = min(order.index(name) for name in groups)

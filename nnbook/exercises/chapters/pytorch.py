@@ -33,6 +33,15 @@ def train_step(model, optimiser, loss_function, X, Y):
     return loss.item()
 
 
+def average_gradients(gradients, sizes):
+    """The gradient of the mean over all samples, from those of the shares.
+
+    gradients (n_shares, n_parameters), sizes (n_shares,).
+    """
+    weights = sizes / sizes.sum()
+    return weights @ gradients
+
+
 # ---- Stand-ins -----------------------------------------------------------------------------------
 
 
@@ -251,5 +260,43 @@ EXERCISES = [
             "first.",
             "a plain number": "You return a tensor; a plain number is asked for.",
         },
+    ),
+    Exercise(
+        average_gradients,
+        page="examples/pytorch",
+        title="Shares of unequal size",
+        prompt="Each of several processes has the gradient of the mean loss over its own share of "
+        "the samples. Write `average_gradients(gradients, sizes)`: row k of `gradients` "
+        "(n_shares, n_parameters) is the gradient of process k, `sizes[k]` its number of samples. "
+        "It returns the gradient of the mean loss over all samples, of shape (n_parameters,).",
+        cases=[
+            Case("150 and 50 samples", (*draw(71, (2, 5)), np.array([150.0, 50.0]))),
+            Case("7, 2 and 3 samples", (*draw(72, (3, 4)), np.array([7.0, 2.0, 3.0]))),
+        ],
+        slips=[
+            # What averaging over processes does by itself.
+            Slip("mean_of_means", "That is the plain mean over the processes: a sample of a small "
+                 "share counts more than one of a large share.",
+                 "weights @ gradients", "gradients.mean(axis=0)"),
+            # all_reduce with SUM, and no division.
+            Slip("plain_sum", "The gradients are added up, and every process counts in full. "
+                 "Their weights should add up to 1.",
+                 "weights @ gradients", "gradients.sum(axis=0)"),
+            Slip("not_divided", "Each gradient is multiplied by its number of samples, and the "
+                 "sum was never divided by the number of all.",
+                 "sizes / sizes.sum()", "sizes"),
+            Slip("divided_by_shares", "The weighed sum is divided by the number of processes. "
+                 "The sizes add up to the number of all samples: divide by that.",
+                 "sizes / sizes.sum()", "sizes / len(sizes)"),
+            # Taken for sums over the share, which would have to be divided by its size.
+            Slip("upside_down", "The small share has the large weight: a gradient should count "
+                 "in proportion to its number of samples.",
+                 "sizes / sizes.sum()", "(1 / sizes) / (1 / sizes).sum()"),
+        ],
+        hints=[
+            "Multiplied by its number of samples, the gradient of a mean is the gradient of a sum, "
+            "and sums may be added.",
+            "Add up the sums over all shares, then divide by the number of all samples.",
+        ],
     ),
 ]  # fmt: skip
