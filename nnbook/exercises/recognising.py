@@ -91,14 +91,22 @@ def recognise(exercise: Exercise, got: Sequence[Outcome]) -> list[Slip]:
         return []
     pairs = [
         pair
-        for pair in itertools.permutations(exercise.slips, 2)
-        if (source := exercise.edited(*pair)) and is_got(one_by_one(exercise, source))
+        for pair in itertools.combinations(exercise.slips, 2)
+        if (source := together(exercise, *pair)) and is_got(one_by_one(exercise, source))
     ]
     return [
         slip
         for slip in (pairs[0] if pairs else ())
         if all(slip.name in (a.name, b.name) for a, b in pairs)
     ]
+
+
+def together(exercise: Exercise, one: Slip, other: Slip) -> str | None:
+    """The source after two slips, the one that replaces more first; None where they exclude."""
+    first, second = sorted((one, other), key=lambda slip: slip.old != "*")
+    if second.old == "*":
+        return None
+    return exercise.edited(first, second) or exercise.edited(second, first)
 
 
 def one_by_one(exercise: Exercise, source: str) -> Iterator[Outcome]:

@@ -45,7 +45,7 @@ def in_place(output, Y):
     "submission, slips, says",
     [
         (lambda a, b: print(3), ["printed"], "It prints the result"),
-        (lambda a, b: (a - b) and None, ["exception"], "needs one yes or no"),
+        (lambda a, b: (a - b) and None, ["exception"], "need one yes or no"),
         (lambda a, b: [].append(1), ["none"], "returned None"),
         (lambda a, b: np.mean((a - b) ** 2) * ..., ["exception"], "it raised TypeError"),
         (lambda a, b: a @ b, ["exception"], "the inner sizes must be equal"),
@@ -55,7 +55,7 @@ def in_place(output, Y):
         (lambda a, b: np.sum(np.abs(a - b)), ["absolute", "sum"], "You added the"),
         (int, ["not_a_function"], "asks for a function"),
         (forever, ["endless"], "does the loop end?"),
-        (swallows, ["endless"], "does the loop end?"),
+        (swallows, ["endless", "no_effect"], "does the loop end?"),
         (lambda a, b: (lambda f: f(f))(lambda f: f(f)), ["exception"], "without an end"),
         (leaves, ["exception"], "it raised SystemExit: 3"),
         (in_place, ["changes_arguments"], "It changes the caller's output: compute into a new"),

@@ -7,6 +7,7 @@ import numpy as np
 
 from nnbook.exercises.anatomy import Case, Exercise, Slip
 from nnbook.exercises.chapters.drawing import draw
+from nnbook.exercises.running import Unusable, described
 
 # ---- The solutions -------------------------------------------------------------------------------
 
@@ -126,6 +127,9 @@ def look_at_steps(submission, model, optimiser, loss_function, X, Y):
     losses.append(submission(model, optimiser, loss_function, X, Y))
     if any(loss is None for loss in losses):
         return None
+    if not all(hasattr(loss, "__float__") for loss in losses):
+        detail = f"it returned {described(losses[0])}; wanted is the loss, a plain number."
+        raise Unusable("kind", detail)
     in_order = [call for call in steps if call != "zero_grad"]
     return {
         "backward is called": float("backward" in steps),
