@@ -8,7 +8,6 @@ those of such a change.
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Iterator, Sequence
 
 from nnbook.exercises.anatomy import Exercise
@@ -36,25 +35,25 @@ def change_of(exercise: Exercise, got: Sequence[Outcome]) -> str | None:
 
 def changed(exercise: Exercise) -> Iterator[tuple[str, str]]:
     """All small changes of the solution: what each is called, and the source after it."""
+    public = {*exercise.parameters, *exercise.parts}
     for source in (exercise.source, *(form.source for form in exercise.forms)):
         tree = ast.parse(source)
-        public = {*exercise.parameters, *exercise.parts}
-        for number, node in enumerate(ast.walk(tree)):
-            for name, new in changes(node, public):
-                yield name, ast.unparse(replaced(tree, number, new))
+        for parent in list(ast.walk(tree)):
+            for field, value in list(ast.iter_fields(parent)):
+                for at, node in enumerate(value if isinstance(value, list) else [value]):
+                    for name, new in changes(node, public) if isinstance(node, ast.AST) else ():
+                        put(parent, field, at, new)
+                        yield name, ast.unparse(tree)
+                        put(parent, field, at, node)
 
 
-def replaced(tree: ast.AST, number: int, new: ast.AST) -> ast.AST:
-    """A copy of a tree in which another node stands in one place."""
-    tree = copy.deepcopy(tree)
-    old = list(ast.walk(tree))[number]
-    for parent in ast.walk(tree):
-        for field, value in ast.iter_fields(parent):
-            if value is old:
-                setattr(parent, field, new)
-            elif isinstance(value, list) and any(item is old for item in value):
-                setattr(parent, field, [new if item is old else item for item in value])
-    return tree
+def put(parent: ast.AST, field: str, at: int, node: ast.AST) -> None:
+    """Put a node in a place of its parent."""
+    value = getattr(parent, field)
+    if isinstance(value, list):
+        value[at] = node
+    else:
+        setattr(parent, field, node)
 
 
 # ---- The changes ---------------------------------------------------------------------------------

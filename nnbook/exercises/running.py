@@ -259,7 +259,7 @@ def nearly(a: Any, b: Any) -> bool:
 
 TOO_MUCH = re.compile(  # of NumPy's sentences
     r" in its core dimension \d, with gufunc signature \S+|, and the inputs could not be .*"
-    r"|\. Use a\.any\(\).*|\. The (requested|detected) .*| with casting rule .*"
+    r"|\. Use a\.any\(\).*|(?<=inhomogeneous shape) after .*| with casting rule .*"
 )
 SIZES = re.compile(
     r"size (\d+) is different from (\d+)|(\d+) \(dim \d\) != (\d+) \(dim \d\)"

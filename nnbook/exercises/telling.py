@@ -206,6 +206,7 @@ ADVICE = [  # of the error, behind which the learner's line stands
         r"(length-1|0-dimensional) arrays.*(float|int)\(",
         "`float` and `int` take one number, and here came an array.",
     ),
+    (r"inhomogeneous", "Arrays of different sizes make no array together: keep them in a list."),
     (
         r"length-1 arrays|0-dimensional arrays|an array element with a sequence",
         "One number was wanted there, and a whole array came: NumPy's functions take arrays.",
@@ -406,7 +407,9 @@ def relation_in_all(exercise: Exercise, part: str, seen: Sequence[Any]) -> list[
     plain = [(a, b, case) for a, b, case in seen if not case.view]
     for other in exercise.parts:
         if other != part and plain and all(close(a[part], b[other]) for a, b, _ in plain):
-            return [f"is what {other} should be: are the answers in the right order?"]
+            is_there = all(close(a[other], b[other]) for a, b, _ in plain)
+            order = "" if is_there else ": are the answers in the right order?"
+            return [f"is what {other} should be{order}"]
     values = np.concatenate([a[part].ravel() for a, _, _ in plain]) if plain else np.zeros(0)
     if len(plain) > 1 and values.size and np.allclose(values, values[0]):
         return [f"is {values[0]:.4g} in every case"]

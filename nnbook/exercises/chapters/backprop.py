@@ -284,8 +284,8 @@ EXERCISES = [
             Slip("relu_itself",
                  "You multiplied dA by relu(Z), the value of the unit; its slope is wanted, "
                  "which is 1 or 0.", "Z > 0, dA", "Z > 0, dA * Z"),
-            Slip("relu_of_gradient", "You applied relu itself, to Z, and returned that; dA "
-                 "passes unchanged where the unit was on.", "Z > 0, dA", "Z > 0, Z"),
+            Slip("relu_of_gradient", "Where the gradient passes you returned Z; it is dA that "
+                 "passes, unchanged.", "Z > 0, dA", "Z > 0, Z"),
             # `>=`, as in NumPy's own MNIST tutorial; the others are confusions of Z, dA and slope.
             Slip("at_zero", "Where Z is exactly 0 you let dA through; there the slope is 0 here.",
                  "Z > 0", "Z >= 0"),

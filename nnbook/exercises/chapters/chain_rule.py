@@ -367,6 +367,9 @@ EXERCISES = [
             Slip("softmax", "You divided by a sum over the samples, as softmax does; every logit has a sigmoid of "
                  "its own.",
                  "1 / (1 + np.exp(-logits))", "np.exp(logits - logits.max()) / np.exp(logits - logits.max()).sum()"),
+            Slip("ones_only", "That is the slope where the label is 1; where it is 0 the other term of the loss "
+                 "counts. And the way through the sigmoid is missing.",
+                 "(a - Y)", "(-Y / a)"),
         ],
         hints=[
             "Two slopes are multiplied, the loss's and the sigmoid's, and nearly everything cancels.",

@@ -584,8 +584,6 @@ EXERCISES = [
             Slip("shares/absent", "These are shares, one row's sum being 1, and an absent class is 0 divided by "
                  "0; the counts themselves are asked for.",
                  "return table", "return table / table.sum(axis=1, keepdims=True)"),
-            Slip("whole_rows", "A whole row was raised for every sample; only the place of its prediction is.",
-                 "table[label, seen]", "table[label]"),
         ],
         hints=[
             "Start with a table of zeros and make a stroke for every sample. Which row, and which "

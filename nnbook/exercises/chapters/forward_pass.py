@@ -152,8 +152,8 @@ EXERCISES = [
                  "right?",
                  "*", "return 1 / (1 + np.exp(z))"),
             # The bracket, 1 / 1 + exp(-z).
-            Slip("bracket", "You divided 1 by 1 and added the exponential afterwards: the sum "
-                 "below the line needs brackets.",
+            Slip("bracket", "Your answer is 1 plus the exponential. That sum belongs below the "
+                 "line, in brackets.",
                  "*", "return 1 / 1 + np.exp(-z)"),
             # exp(z) / (1 + exp(z)).
             Slip("overflow", "For large numbers infinity is divided "
@@ -196,6 +196,8 @@ EXERCISES = [
             Slip("minus/above", "Below the line the exponential is subtracted from 1; it should be added.",
                  "*", "return np.exp(z) / (1 - np.exp(z))"),
             Slip("base_2", "The base of the power is 2; it should be e.", "*", "return 1 / (1 + 2.0**-z)"),
+            Slip("sign/overflow", "Your curve falls where it should rise: is the sign in the exponent right?",
+                 "*", "return np.exp(-z) / (1 + np.exp(-z))"),
         ],
         hints=[
             "The result is near 0 for very negative numbers, one half at 0, and near 1 for large "

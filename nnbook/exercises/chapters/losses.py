@@ -151,6 +151,8 @@ EXERCISES = [
                  "np.mean((output - Y) ** 2)", "np.sum(output - Y) ** 2 / Y.size"),
             Slip("one_less", "You divided by one less than there are; a mean divides by their number.",
                  "np.mean((output - Y) ** 2)", "np.sum((output - Y) ** 2) / (Y.size - 1)"),
+            Slip("averaged_twice", "You divided by the number of samples once more; the mean has divided already.",
+                 "return ", "return 1 / len(Y) * "),
         ],
         hints=[
             "A difference for every entry, a square for every difference, then one number for all.",
@@ -346,6 +348,9 @@ EXERCISES = [
                  "np.mean(", "np.mean(axis=0, a="),
             Slip("one_axis/rows", "You averaged along the rows only; one number for all entries is asked for.",
                  "np.mean(", "np.mean(axis=1, a="),
+            Slip("absolute", "This is the mean distance of the probabilities from the targets; cross-entropy takes "
+                 "their logarithms.",
+                 "*", "return np.mean(np.abs(np.exp(-np.logaddexp(0, -logits)) - Y))"),
         ],
         forms=[Form("log_zero", TEXTBOOK_BCE, BCE_EDITS)],
         hints=[
@@ -462,6 +467,13 @@ EXERCISES = [
             Slip("classes", "The sum over all rows was divided by the number of classes; the mean is one over "
                  "the rows.",
                  "np.mean(np.sum(Y * log_P, axis=1))", "np.sum(Y * log_P) / Y.shape[1]"),
+            Slip("log_last", "You took the logarithm of the mean; each row's probability has a logarithm of its "
+                 "own, and those are averaged.",
+                 "-np.mean(np.sum(Y * log_P, axis=1))", "-np.log(np.mean(np.sum(Y * np.exp(log_P), axis=1)))"),
+            Slip("error_rate", "This is the share of rows whose class is wrong; the loss takes the logarithm of "
+                 "the probability of the true class.",
+                 "-np.mean(np.sum(Y * log_P, axis=1))",
+                 "np.mean(np.argmax(logits, axis=1) != np.argmax(Y, axis=1))"),
         ],
         forms=[Form("log_zero", TEXTBOOK_CROSS_ENTROPY, CROSS_ENTROPY_EDITS)],
         hints=[

@@ -157,6 +157,8 @@ def look_at_loop(train, network, X, Y, learning_rate, steps):
     value = train(given, X.copy(), Y.copy(), learning_rate, steps)
     if value is None or value is Ellipsis:
         return value
+    if layers_of(value) is not None:
+        raise Unusable("kind", "it returned the network alone; the losses are wanted too.")
     new, losses = unpacked(value, ("the network", "the list of losses"))
     if layers_of(new) is None and layers_of(losses):
         raise Unusable("kind", "the losses came first; wanted is the network, then the losses.")
@@ -477,6 +479,10 @@ EXERCISES = [
                  "    return P * (d - np.sum(d * P, axis=1, keepdims=True))"),
             Slip("table", "Your softmax runs over the whole table; every row has the sum 1.",
                  "softmax(logits)", "(np.exp(logits) / np.exp(logits).sum())"),
+            Slip("squared", "You squared the difference; the slope is the difference itself.",
+                 "(softmax(logits) - Y)", "(softmax(logits) - Y) ** 2"),
+            Slip("difference_inside", "You took the softmax of a difference; it is the softmax minus Y.",
+                 "softmax(logits) - Y", "softmax(logits - Y)"),
         ],
         hints=[
             "Make a logit a little larger. If its class is the true one, the loss sinks; if not, "
@@ -610,6 +616,8 @@ EXERCISES = [
                  "        gradients.insert(0, (A[k + 1].T @ dZ, dZ.sum(axis=0)))\n"
                  "        dZ = (dZ @ network[k][0].T) * tanh_slope(A[k])\n"
                  "    return gradients"),
+            Slip("no_target", "Y has no part in your dZ: it is probability minus target.",
+                 "loss_slope(A[-1], Y)", "loss_slope(A[-1], 0 * Y)"),
         ],
         hints=[
             "Begin at the end: dZ of the last layer is the slope of the loss. Then, for each layer "

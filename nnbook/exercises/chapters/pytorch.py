@@ -232,7 +232,8 @@ EXERCISES = [
             Slip("loss_after", "You return the loss after the step; asked for is the one that the "
                  "step was made from.",
                  "loss.item()", "loss_function(model(X), Y).item()"),
-            Slip("backward_twice", "The gradients went back twice, so they are twice too large.",
+            Slip("backward_twice", "The weights moved twice as far as they should: does `backward` or "
+                 "`step` run twice?",
                  "loss.backward()", "loss.backward(); loss.backward()"),
         ],
         hints=[

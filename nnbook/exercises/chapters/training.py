@@ -168,6 +168,9 @@ EXERCISES = [
                  "X.T @ dZ", "X[-1:].T @ dZ[-1:]"),
             Slip("dW_for_W", "What goes back passes through W, and you multiplied by dW.",
                  "dZ @ W.T", "dZ @ (X.T @ dZ).T"),
+            Slip("db_not_summed", "Your b has a row for every sample. All samples share one bias, so their "
+                 "gradients add up.",
+                 "dZ.sum(axis=0)", "dZ"),
         ],
         hints=[
             "Two things in one: the gradients, as in `dense_backward`, and a step, as in "
