@@ -325,7 +325,7 @@ EXERCISES = [
             # EXERCISES.md, 21; document 003 hands a derivative of z the output.
             Slip("tanh_again",
                  "You took the tanh of A, but A is already tanh(Z).", "A**2", "np.tanh(A)**2"),
-            Slip("square_missing", "You subtracted A from 1; in the slope of tanh it is A squared.",
+            Slip("square_missing", "A is not squared; in the slope of tanh it is.",
                  "A**2", "A"),
             Slip("dA_dropped",
                  "You returned the slope of tanh alone; the chain rule also needs the gradient "
@@ -486,7 +486,7 @@ EXERCISES = [
                  "A1 (1 - A1) is the slope of the sigmoid; the hidden layer is tanh.",
                  "(1 - A1**2)", "(A1 * (1 - A1))"),
             Slip("square_missing",
-                 "You subtracted A1 from 1; in the slope of tanh it is A1 squared.",
+                 "A1 is not squared; in the slope of tanh it is.",
                  "A1**2", "A1"),
             Slip("W2_missing",
                  "What arrives at the hidden layer did not pass through W2, so every hidden "

@@ -155,6 +155,8 @@ EXERCISES = [
                  "1.0, 0.0", "0.0, 1.0"),
             Slip("half_at_zero", "At exactly 0 you return 1/2; the book takes 0 there.",
                  "1.0, 0.0", "1.0, 0.5 * (z == 0)"),
+            Slip("reversed/below", "The two sides are swapped: relu is flat below 0 and rises above.",
+                 "z > 0", "z < 0"),
         ],
         hints=[
             "Look at the graph of relu: how steep is it to the left of 0, and to the right?",
@@ -211,6 +213,8 @@ EXERCISES = [
                  "up[i] += h / 2\n        down[i] -= h / 2\n        slopes[i] = (f(up) - f(down)) / h"),
             Slip("sum", "You added the two values; the slope takes their difference.",
                  "f(up) - f(down)", "f(up) + f(down)"),
+            Slip("forward/two_steps", "You measured from `x` to `x + 2h`; the central difference goes to both sides.",
+                 "up[i] += h\n        down[i] -= h", "up[i] += 2 * h"),
         ],
         hints=[
             "Move one entry a little up and a little down; all others stay. How far apart are the two points?",
@@ -320,6 +324,8 @@ EXERCISES = [
                  "2 * (X @ W + b - Y)", "(X @ W + b - Y) ** 2"),
             Slip("squared/two", "You went on with the squared error itself; its slope is twice the error.",
                  "2 * (X @ W + b - Y)", "2 * (X @ W + b - Y) ** 2"),
+            Slip("sum/db", "In your db the division by the number of entries is missing.",
+                 "dZ.sum(axis=0)", "dZ.sum(axis=0) * Y.size"),
         ],
         parts=("dW", "db"),
         hints=[

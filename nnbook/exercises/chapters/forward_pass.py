@@ -349,6 +349,8 @@ EXERCISES = [
                  "layers together no more than one.",
                  "np.tanh(Z1)\n    Z2 = A1 @ W2 + b2\n    A2 = 1 / (1 + np.exp(-Z2))",
                  "Z1\n    Z2 = A1 @ W2 + b2\n    A2 = Z2"),
+            Slip("relu_output", "The output layer has a relu; here it is to have a sigmoid.",
+                 "1 / (1 + np.exp(-Z2))", "np.maximum(Z2, 0)"),
         ],
         hints=[
             "Each layer does the same two things: weigh, then squash. What leaves the first goes "

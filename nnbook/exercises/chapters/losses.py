@@ -153,6 +153,9 @@ EXERCISES = [
                  "np.mean((output - Y) ** 2)", "np.sum((output - Y) ** 2) / (Y.size - 1)"),
             Slip("averaged_twice", "You divided by the number of samples once more; the mean has divided already.",
                  "return ", "return 1 / len(Y) * "),
+            Slip("no_square/absolute", "Nothing is squared: in the mean of the differences plus and minus "
+                 "cancel.",
+                 "np.mean((output - Y) ** 2)", "abs(np.mean(output - Y))"),
         ],
         hints=[
             "A difference for every entry, a square for every difference, then one number for all.",
@@ -351,6 +354,8 @@ EXERCISES = [
             Slip("absolute", "This is the mean distance of the probabilities from the targets; cross-entropy takes "
                  "their logarithms.",
                  "*", "return np.mean(np.abs(np.exp(-np.logaddexp(0, -logits)) - Y))"),
+            Slip("minus_one", "That is the loss for targets of -1 and 1; here they are 0 and 1.",
+                 "*", "return np.mean(np.logaddexp(0, -Y * logits))"),
         ],
         forms=[Form("log_zero", TEXTBOOK_BCE, BCE_EDITS)],
         hints=[

@@ -399,7 +399,7 @@ EXERCISES = [
             # Documents 003 and others hand a derivative of z the value.
             Slip("tanh_again", "You took tanh of A, but A is already tanh(Z).",
                  "A**2", "np.tanh(A)**2"),
-            Slip("square_missing", "You subtracted A from 1; in the slope of tanh it is A squared.",
+            Slip("square_missing", "A is not squared; in the slope of tanh it is.",
                  "A**2", "A"),
             Slip("sigmoid", "A (1 - A) is the slope of the sigmoid; tanh has another one.",
                  "1 - A**2", "A * (1 - A)"),
@@ -553,7 +553,7 @@ EXERCISES = [
             Slip("sigmoid_slope", "A (1 - A) is the slope of the sigmoid; the hidden layers are "
                  "tanh.",
                  "tanh_slope(A_in)", "A_in * (1 - A_in)"),
-            Slip("square_missing", "You subtracted A from 1; in the slope of tanh it is A squared.",
+            Slip("square_missing", "A is not squared; in the slope of tanh it is.",
                  "tanh_slope(A_in)", "(1 - A_in)"),
             Slip("output_bent", "You multiplied by a slope of tanh at the output; the last layer "
                  "has no tanh.",
