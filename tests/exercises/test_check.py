@@ -191,3 +191,29 @@ def test_what_is_moved_and_back_is_told_apart_from_what_is_overwritten() -> None
     said = [" ".join(check("numerical_gradient", f).lines) for f in (there_and_back, overwrites)]
     assert "in the last digits: moving a number there and back leaves rounding" in said[0]
     assert "compute into a new array" in said[1] and "last digits" not in said[1]
+
+
+@pytest.mark.parametrize(
+    ("spelt", "meant"),
+    [
+        ("ReLU", "relu"), ("MSE", "mse"), ("mean_squared_error", "mse"), ("BCE", "bce"),
+        ("Cross-Entropy", "cross_entropy"), ("OneHot", "one_hot"), ("Dense", "Dense"),
+        ("dense", "dense"), ("DENSE", None), ("soft", None), (3, None),
+    ],
+)  # fmt: skip
+def test_an_exercise_is_found_in_any_spelling_that_means_one(spelt, meant) -> None:
+    assert (exercises.meant_by(spelt) in exercises.names()) == (meant is not None)
+    if meant:
+        assert exercise(spelt).name == meant
+    else:
+        assert "There is no exercise" in check(spelt, mse).lines[0]
+
+
+def test_a_function_under_another_name_is_found_where_there_is_only_one() -> None:
+    space = {"MSE": mse, "ReLU": abs, "Softmax": int, "Soft_max": in_place, "relu_prime": abs}
+    assert exercises.spelt_otherwise(space) == {
+        "mse": "MSE",
+        "relu": "ReLU",
+        "relu_slope": "relu_prime",
+    }
+    assert "mse" not in exercises.spelt_otherwise(space | {"mean_squared_error": mse})
