@@ -14,6 +14,9 @@ Inside, one idea a file::
     running        run a submission, whatever it does
     comparing      when two answers are equal, and how a wrong one relates to the right one
     recognising    which slip gives exactly these numbers
+    relating       what a wrong answer is made of
+    nearby         which small change of the solution gives these numbers
+    written        what the code itself shows
     telling        the verdict
     laws           what holds for every exercise
     chapters       the exercises themselves, one file for each chapter
