@@ -153,6 +153,10 @@ def read(cells: Sequence[Cell], request: dict[str, Any], tell: Tell) -> dict[str
         for problem in problems[:1]:
             tell("note", problem)
     clock.stop()
+    for name, other in exercises.spelt_otherwise(space).items():
+        if name not in answers and is_own(space[other], space):
+            answers[name] = space[other]
+            tell("note", f"`{other}` was taken for `{name}`.")
     for remark in not_judged(space, answers):
         tell("note", remark)
     return answers

@@ -14,6 +14,9 @@ Inside, one idea a file::
     running        run a submission, whatever it does
     comparing      when two answers are equal, and how a wrong one relates to the right one
     recognising    which slip gives exactly these numbers
+    relating       what a wrong answer is made of
+    nearby         which small change of the solution gives these numbers
+    written        what the code itself shows
     telling        the verdict
     laws           what holds for every exercise
     chapters       the exercises themselves, one file for each chapter
@@ -30,13 +33,14 @@ import copy
 import difflib
 import html
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from nnbook import kinds
 from nnbook.exercises.anatomy import Exercise
 from nnbook.exercises.program import NAME as PROGRAM
 from nnbook.exercises.program import check_program, text
-from nnbook.exercises.telling import Verdict, in_html, judge
+from nnbook.exercises.telling import Verdict, in_html, judge, not_usable
 
 __all__ = ["arguments", "check", "exercise", "hint", "names", "prompt", "solution"]
 
@@ -80,17 +84,52 @@ def exercise(name: str) -> Exercise:
         If there is none of this name; says which ones are near.
     """
     known = catalogue()
-    if isinstance(name, str) and name in known:
-        return known[name]
-    spelt = {bare(one): one for one in known}
-    near = [spelt[one] for one in difflib.get_close_matches(bare(str(name)), spelt, cutoff=0.5)]
+    if meant := meant_by(name):
+        return known[meant]
+    close = difflib.get_close_matches(bare(str(name)), map(bare, known), cutoff=0.5)
+    near = [one for spelt in dict.fromkeys(close) for one in known if bare(one) == spelt]
     hint = f"did you mean {' or '.join(map(repr, near))}?" if near else "names() lists them all"
     raise ValueError(f"there is no exercise {name!r}; {hint}")
 
 
+OTHER_NAMES = {  # as courses and libraries call it, without capitals and underscores
+    "meansquarederror": "mse",
+    "binarycrossentropy": "bce",
+    "categoricalcrossentropy": "cross_entropy",
+    "sigmoidprime": "sigmoid_slope",
+    "sigmoidderivative": "sigmoid_slope",
+    "reluprime": "relu_slope",
+    "reluderivative": "relu_slope",
+    "gradientchecking": "gradient_check",
+    "confusionmatrix": "confusion_table",
+    "standardise": "standardize",
+    "numericgradient": "numerical_gradient",
+    "countparams": "count_parameters",
+}
+
+
+def meant_by(name: Any) -> str | None:
+    """The exercise of this name in any spelling; None where there is none, or more than one."""
+    known = catalogue()
+    if not isinstance(name, str) or name in known:
+        return name if isinstance(name, str) else None
+    found = [one for one in known if bare(one) == bare(name)]
+    return found[0] if len(found) == 1 else OTHER_NAMES.get(bare(name))
+
+
+def spelt_otherwise(space: Mapping[str, Any]) -> dict[str, str]:
+    """Exercises that exactly one function of a file answers under another name, and that name."""
+    names: dict[str, list[str]] = {}
+    for name, value in space.items():
+        meant = meant_by(name)
+        if meant and meant != name and not not_usable(catalogue()[meant], value):
+            names.setdefault(meant, []).append(name)
+    return {meant: found[0] for meant, found in names.items() if len(found) == 1}
+
+
 def bare(name: str) -> str:
-    """A name without capitals and underscores, by which near ones are found."""
-    return name.lower().replace("_", "")
+    """A name without capitals, underscores, hyphens and blanks."""
+    return "".join(sign for sign in name.lower() if sign not in "_- ")
 
 
 def check(name: str, function: Any) -> Verdict:

@@ -33,11 +33,8 @@ def agree(a: Outcome, b: Outcome, parts: Iterable[str]) -> bool:
 def relations(got: Array, want: Array, sizes: Mapping[str, float]) -> list[str]:
     """What is simple to say of a wrong array, best first; empty if nothing is."""
     if got.shape != want.shape:
-        if want.ndim == 2 and close(got, want.T):
-            return ["is the transpose of the right answer"]
-        is_only_shape = got.size == want.size and close(got.ravel(), want.ravel())
-        numbers = "the right numbers, but " if is_only_shape else ""
-        return [f"has {numbers}shape {got.shape} instead of {want.shape}"]
+        turned = want.ndim == 2 and close(got, want.T)
+        return ["is the transpose of the right answer"] if turned else []
     if not np.isfinite(got).all():
         return ["contains nan or inf"]
     if close(got, want):
@@ -49,9 +46,11 @@ def relations(got: Array, want: Array, sizes: Mapping[str, float]) -> list[str]:
     if np.any(want) and not np.any(got):
         found.append("is 0 everywhere")
     scale = np.abs(want).max()
-    if scale and np.abs(got - want).max() <= 0.01 * scale:
+    if scale and np.allclose(got, want, rtol=0.01, atol=1e-3 * scale):
         found.append("is nearly right: was something rounded, or approximated?")
     if (gap := got - want).size > 1 and np.allclose(gap, gap.flat[0], rtol=1e-3):
+        how = "large" if gap.flat[0] > 0 else "small"
+        found.append(f"is {abs(gap.flat[0]):.4g} too {how} everywhere")
         found.append("is off by the same number everywhere")
     return found
 

@@ -84,12 +84,13 @@ def nothing_is_read_into_an_answer_that_says_nothing(exercise: Exercise) -> Iter
     """Very different mistakes give zeros, an argument, or the right answer turned or scaled."""
     if exercise.look is not call:
         return
-    for name, change in EMPTY.items():
-
-        def answer(*arguments: Any, change: Change = change) -> Any:
-            value = exercise.solution(*arguments)
-            return tuple(map(change, value)) if isinstance(value, tuple) else change(value)
-
+    handed_back: dict[str, Answer] = {
+        f"argument {i + 1}": lambda *arguments, i=i: arguments[i]
+        for i in range(len(exercise.parameters))
+    }
+    for name, answer in (
+        {name: made(exercise, EMPTY[name]) for name in EMPTY} | handed_back
+    ).items():
         answer.__signature__ = inspect.signature(exercise.solution)  # type: ignore[attr-defined]
         verdict = judge(exercise, answer)
         told = [slip for slip in exercise.slips if slip.sentence in verdict.lines]
@@ -100,12 +101,25 @@ def nothing_is_read_into_an_answer_that_says_nothing(exercise: Exercise) -> Iter
             yield f"an answer of {name} is told {[slip.key for slip in told]}"
 
 
+def made(exercise: Exercise, change: Change) -> Answer:
+    """The right answer, changed part by part."""
+
+    def answer(*arguments: Any) -> Any:
+        value = exercise.solution(*arguments)
+        return tuple(map(change, value)) if isinstance(value, tuple) else change(value)
+
+    return answer
+
+
 Change = Callable[[Any], Any]
+Answer = Callable[..., Any]
 EMPTY: dict[str, Change] = {
     "zeros": lambda right: np.zeros_like(right, float),
     "ones": lambda right: np.ones_like(right, float),
     "nan": lambda right: np.full_like(right, np.nan, float),
     "the transpose": np.transpose,
+    "one row of numbers": np.ravel,
+    "one axis more": lambda right: np.asarray(right)[np.newaxis],
     "twice the size": lambda right: 2 * np.asarray(right),
     "the wrong sign": lambda right: -np.asarray(right),
 }

@@ -91,8 +91,8 @@ def recognise(exercise: Exercise, got: Sequence[Outcome]) -> list[Slip]:
         return []
     pairs = [
         pair
-        for pair in itertools.permutations(exercise.slips, 2)
-        if (source := exercise.edited(*pair)) and is_got(one_by_one(exercise, source))
+        for pair in itertools.combinations(exercise.slips, 2)
+        if (source := together(exercise, *pair)) and is_got(one_by_one(exercise, source))
     ]
     return [
         slip
@@ -105,10 +105,19 @@ def recognise(exercise: Exercise, got: Sequence[Outcome]) -> list[Slip]:
 def rehearse(exercise: Exercise) -> None:
     """Do before many wrong answers come what is the same for all of them."""
     right(exercise)
-    pairs = itertools.permutations(exercise.slips, 2) if exercise.pairs else ()
-    for slips in (*zip(exercise.slips, strict=True), *pairs):
-        if source := exercise.edited(*slips):
-            in_case(exercise, source, 0)
+    pairs = itertools.combinations(exercise.slips, 2) if exercise.pairs else ()
+    sources = [*map(exercise.edited, exercise.slips)]
+    sources += [together(exercise, *pair) for pair in pairs]
+    for source in filter(None, sources):
+        in_case(exercise, source, 0)
+
+
+def together(exercise: Exercise, one: Slip, other: Slip) -> str | None:
+    """The source after two slips, the one that replaces more first; None where they exclude."""
+    first, second = sorted((one, other), key=lambda slip: slip.old != "*")
+    if second.old == "*":
+        return None
+    return exercise.edited(first, second) or exercise.edited(second, first)
 
 
 def one_by_one(exercise: Exercise, source: str) -> Iterator[Outcome]:

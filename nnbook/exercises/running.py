@@ -238,8 +238,9 @@ def parts_of(value: Any, parts: Sequence[str]) -> dict[str, NDArray[np.float64]]
     """The answer's parts as arrays of numbers."""
     one = len(parts) == 1
     if not isinstance(value, Mapping):
-        row = not one and (isinstance(value, list) or getattr(value, "ndim", 0) == 1)
-        several = value if isinstance(value, tuple) or row else ()
+        is_fitting = isinstance(value, np.ndarray) and value.shape[:1] == (len(parts),)
+        is_several = isinstance(value, list) or is_fitting  # such as np.polyfit's array
+        several = value if isinstance(value, tuple) or (is_several and not one) else ()
         if one and isinstance(value, tuple) or not one and len(several) != len(parts):
             wanted = "one array or number" if one else f"{len(parts)} answers: {', '.join(parts)}"
             raise Unusable("kind", f"it returned {described(value)}; wanted {wanted}.")
@@ -247,6 +248,16 @@ def parts_of(value: Any, parts: Sequence[str]) -> dict[str, NDArray[np.float64]]
     if missing := [part for part in parts if part not in value]:
         raise Unusable("kind", f"it returned {described(value)}; {missing[0]} is not in it.")
     return {part: numbers(part, value[part], one) for part in parts}
+
+
+def unpacked(value: Any, names: Sequence[str]) -> list[Any]:
+    """The things that an answer consists of, as many as they have names."""
+    if isinstance(value, Mapping) and all(name in value for name in names):
+        return [value[name] for name in names]
+    if not isinstance(value, tuple | list) or len(value) != len(names):
+        wanted = f"{len(names)} things, in this order: {', '.join(names)}"
+        raise Unusable("kind", f"it returned {described(value)}; wanted {wanted}.")
+    return list(value)
 
 
 def numbers(part: str, value: Any, is_only: bool) -> NDArray[np.float64]:
@@ -269,11 +280,13 @@ def described(value: Any) -> str:
     """What kind of thing a value is."""
     if isinstance(value, Mapping):
         return f"a dict with the keys {', '.join(map(str, value))}" if value else "an empty dict"
+    kind = type(value).__name__
     if isinstance(value, tuple | list):
-        return f"a {type(value).__name__} of {len(value)}"
+        return f"a {kind} of {len(value)}"
     if isinstance(value, np.ndarray):
-        return f"one array of shape {value.shape}"
-    return "None" if value is None else f"a {type(value).__name__}"
+        of_text = " of texts" if value.dtype.kind in "US" else ""
+        return f"one array{of_text} of shape {value.shape}"
+    return "None" if value is None else f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
 def shown(answer: Answer) -> str:
@@ -303,7 +316,10 @@ def nearly(a: Any, b: Any) -> bool:
     return same(a, b) or (np.shape(a) == np.shape(b) and bool(np.allclose(a, b, 1e-9, 1e-9)))
 
 
-SIGNATURE = re.compile(r" in its core dimension \d, with gufunc signature \S+")
+TOO_MUCH = re.compile(  # of NumPy's sentences
+    r" in its core dimension \d, with gufunc signature \S+|, and the inputs could not be .*"
+    r"|\. Use a\.any\(\).*|(?<=inhomogeneous shape) after .*| with casting rule .*"
+)
 SIZES = re.compile(
     r"size (\d+) is different from (\d+)|(\d+) \(dim \d\) != (\d+) \(dim \d\)"
     r"|together with shapes (\(.*?\)) (\(.*?\))"
@@ -312,7 +328,7 @@ SIZES = re.compile(
 
 def of_exception(error: BaseException, submission: Submission) -> Outcome:
     """An outcome that names the error and the learner's line."""
-    kind, text = type(error).__name__, SIGNATURE.sub("", str(error))
+    kind, text = type(error).__name__, TOO_MUCH.sub("", str(error))
     sizes = [sorted(filter(None, found)) for found in SIZES.findall(text)]
     places = traceback.extract_tb(error.__traceback__)
     lines = [at.line for at in places if at.filename in files_of(submission) and at.line]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dis
 import html
 import inspect
+import itertools
 import re
 import textwrap
 from collections.abc import Sequence
@@ -13,10 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.exercises.anatomy import Case, Exercise
-from nnbook.exercises.comparing import ATOL, RTOL, agree, close, relations
+from nnbook.exercises.anatomy import Case, Exercise, call
+from nnbook.exercises.comparing import ATOL, RTOL, Array, agree, close, relations
+from nnbook.exercises.nearby import change_of
 from nnbook.exercises.recognising import handed_back, recognise, right, wrong_parts
-from nnbook.exercises.running import Outcome, outcomes
+from nnbook.exercises.relating import from_arguments, likenesses
+from nnbook.exercises.running import Outcome, described, outcomes
+from nnbook.exercises.written import seen_in
 
 
 @dataclass(frozen=True)
@@ -99,8 +103,10 @@ def judge(exercise: Exercise, submission: Any) -> Verdict:
     fine = [agree(g, w, exercise.parts) and not g.changed for g, w in zip(got, want, strict=True)]
     if all(fine):
         return Verdict(exercise.name, "passed", total, total, remarks(exercise, got, want))
-    slips, lines = explanation(exercise, got, want)
-    lines.append(failing_case(exercise, got, want, fine.index(False)))
+    slips, lines = explanation(exercise, got, want, submission)
+    raised = [i for i, outcome in enumerate(got) if outcome.problem == "exception"]
+    index = raised[0] if slips == ["exception"] and lines else fine.index(False)
+    lines.append(failing_case(exercise, got, want, index))
     return Verdict(exercise.name, "failed", sum(fine), total, lines, slips)
 
 
@@ -122,16 +128,17 @@ def not_usable(exercise: Exercise, submission: Any) -> tuple[str, str] | None:
     if not callable(submission):
         return "not_a_function", (
             f"Hand in the {kind} itself, `{name}`, without brackets behind it: "
-            f"here came its result, a {type(submission).__name__}."
+            f"here came its result, {described(submission)}."
         )
     if (kind == "class") != inspect.isclass(submission):
         return "not_a_function", f"This exercise asks for a {kind}; here came something else."
     try:
         inspect.signature(submission).bind(*exercise.parameters)
     except TypeError:
-        wanted = ", ".join(exercise.parameters) or "no arguments"
+        wanted = ", ".join(exercise.parameters) or "none"
+        count = len(exercise.parameters)
         return "arguments", (
-            f"It must take {len(exercise.parameters)} argument(s), in this order: {wanted}."
+            f"It must take {count} argument{'s' * (count != 1)}, in this order: {wanted}."
         )
     except ValueError:  # a function of NumPy's, which does not tell
         pass
@@ -181,18 +188,43 @@ PROBLEMS = {
     "endless": "It was still computing when its time was up, and was stopped: does the loop end?",
 }
 
-ADVICE = [
+ADVICE = [  # of the error, behind which the learner's line stands
     (
-        r"not aligned|mismatch in its core|matmul",
-        "In a matrix product the inner sizes must be equal: write the two shapes side by side.",
+        r"not aligned|mismatch in its core|mismatch \(size|matmul",
+        "In a product of matrices the inner sizes must be equal: write the two shapes side by "
+        "side. Entry by entry is `*`.",
     ),
     (
-        r"could not be broadcast",
+        r"could not be broadcast|non-broadcastable",
         "`+`, `-` and `*` work entry by entry and need shapes that fit: print the shapes.",
     ),
     (
+        r"(length-1|0-dimensional) arrays.*math\.",
+        "The functions of `math` take one number; those of NumPy take a whole array.",
+    ),
+    (
+        r"(length-1|0-dimensional) arrays.*(float|int)\(",
+        "`float` and `int` take one number, and here came an array.",
+    ),
+    (r"inhomogeneous", "Arrays of different sizes make no array together: keep them in a list."),
+    (
         r"length-1 arrays|0-dimensional arrays|an array element with a sequence",
         "One number was wanted there, and a whole array came: NumPy's functions take arrays.",
+    ),
+    (
+        r"truth value of an array.*\bif\b",
+        "`if` needs one yes or no, but an array has one for every entry: `np.where` chooses entry "
+        "by entry.",
+    ),
+    (
+        r"truth value of an array.*(?<![\w.])(max|min)\(",
+        "Python's `max` and `min` compare whole things; `np.maximum` and `np.minimum` go entry by "
+        "entry.",
+    ),
+    (
+        r"truth value of an array.*\b(and|or|not)\b",
+        "`and`, `or` and `not` need one yes or no; for the entries of arrays there are `&`, `|` "
+        "and `~`.",
     ),
     (
         r"truth value of an array",
@@ -203,6 +235,10 @@ ADVICE = [
         "There is no logarithm of 0, and no logarithm or root of less.",
     ),
     (
+        r"local variable '\w+'",
+        "A name is read before it has a value: does every way through the code give it one?",
+    ),
+    (
         r"name '(\w+)' is not defined",
         "It uses a name that it does not know: one from another cell, or a typing mistake?",
     ),
@@ -211,21 +247,85 @@ ADVICE = [
         "The input holds integers, and they cannot be changed into fractions in place.",
     ),
     (
+        r"module '[\w.]+' has no attribute",
+        "The module has nothing of this name: is it spelt right?",
+    ),
+    (
+        r"'numpy.ndarray' object has no attribute",
+        "An array has nothing of this name: is it spelt right, or is it a function of NumPy, as "
+        "in `np.exp(x)`?",
+    ),
+    (
         r"'(list|tuple|float|int|NoneType)' object has no attribute",
         "It asks a list or a number for what only an array has: `np.asarray` makes one.",
     ),
     (
-        r"has no attribute",
+        r"has no attribute.*self\.",
         "It asks for an attribute that was never set: is the name the same everywhere, and was it "
         "put on `self`?",
     ),
+    (r"has no attribute", "It asks something for a name that it does not have: is it spelt right?"),
+    (
+        r"unsupported operand.*'(list|tuple)'|can't multiply sequence",
+        "Lists and tuples do not compute as arrays do: go through them, or make arrays of them.",
+    ),
+    (
+        r"cannot unpack|values to unpack",
+        "There are more names, or fewer, than things to give them to: what does each round of the "
+        "loop, or the right side of the `=`, hold?",
+    ),
+    (r"append\(\) takes", "`append` takes one thing: a pair needs brackets of its own."),
+    (
+        r"data type|as an integer|at most \d+ positional|scalar index",
+        "A shape is one argument, with brackets of its own, and holds whole numbers.",
+    ),
+    (
+        r"takes .*(argument|\()|required positional",
+        "A call gives a function another number of arguments than it takes.",
+    ),
+    (
+        r"cannot reshape",
+        "The numbers do not fill this shape: print the shape before it is changed.",
+    ),
+    (
+        r"is not iterable",
+        "It goes through one number as if it were a list: how many axes has what came?",
+    ),
+    (r"pop from empty", "Something is taken out of a list that is empty."),
+    (
+        r"out of bounds|out of range|too many indices",
+        "An index points to what is not there: the first is 0, the last one less than the size, "
+        "and there is one index for each axis.",
+    ),
+    (
+        r"is not callable",
+        "Round brackets behind a value call it like a function: `[]` takes an entry, `*` "
+        "multiplies.",
+    ),
+    (
+        r"not subscriptable|invalid index to scalar",
+        "It asks one number, or a function, for an entry: `[]` belongs behind an array or a list.",
+    ),
+    (r"item assignment", "A tuple cannot be changed: make a list, or a new tuple."),
+    (
+        r"FileNotFound",
+        "There is no file of this name: `np.save` adds `.npy` to a name that ends otherwise; "
+        "`np.savez` keeps several arrays, in `.npz`.",
+    ),
+    (
+        r"is not a file in the archive",
+        "`np.savez` keeps arrays under the names that they come with, as in `W=W`; those without "
+        "one are `arr_0`, `arr_1`.",
+    ),
     (r"maximum recursion", "It calls itself without an end."),
     (r"bitwise_xor", "`^` is no power in Python: `**` is."),
+    (r"division by zero", "Somewhere a number is divided by 0."),
+    (r"Singular matrix", "A matrix has no inverse: its rows or columns depend on each other."),
 ]
 
 
 def explanation(
-    exercise: Exercise, got: Sequence[Outcome], want: Sequence[Outcome]
+    exercise: Exercise, got: Sequence[Outcome], want: Sequence[Outcome], submission: Any = None
 ) -> tuple[list[str], list[str]]:
     """Keys of the slips, and the sentences; the sentences alone where no slip is recognised."""
     changed = list(dict.fromkeys(name for outcome in got for name in outcome.changed))
@@ -233,8 +333,13 @@ def explanation(
     for slip in recognise(exercise, got):
         keys.append(slip.name)
         lines.append(slip.sentence)
-    if not lines:
+    answers = [(g, w) for g, w in zip(got, want, strict=True) if g.answer is not None]
+    is_right = all(agree(g, w, exercise.parts) for g, w in answers) and bool(answers)
+    if not lines and not (changed and is_right):  # else integers fail in place for that reason
         keys, lines = without_a_slip(exercise, got, want)
+        is_wrong = not all(map(agree, got, want, itertools.repeat(exercise.parts)))
+        if is_wrong and (finding := seen_in(submission)):
+            keys, lines = beside(finding, keys, lines)
     if changed:
         keys.append("changes_arguments")
         whose = f"It changes the caller's {' and '.join(changed)}"
@@ -245,6 +350,16 @@ def explanation(
             else f"{whose}: compute into a new array, since whoever called may still need the old."
         )
     return list(dict.fromkeys(keys)), list(dict.fromkeys(lines))
+
+
+def beside(
+    finding: tuple[str, str], keys: list[str], lines: list[str]
+) -> tuple[list[str], list[str]]:
+    """What the code shows comes first; an unused parameter only where nothing else is said."""
+    key, sentence = finding
+    if key == "unused" and (lines or keys == ["exception"]):
+        return keys, lines
+    return ([key], [sentence]) if keys == ["exception"] else ([key, *keys], [sentence, *lines])
 
 
 def without_a_slip(
@@ -266,17 +381,25 @@ def without_a_slip(
     first = wrong[0]
     if first in exercise.sentences:
         return [first], [exercise.sentences[first]]
-    lines = []
+    yours, lines = "Your answer" if first == "answer" else f"Your `{first}`", []
     if name := handed_back(exercise, first, got):
-        lines = [f"Your {first} is `{name}` as it came in."]
+        lines = [f"{yours} is `{name}` as it came in."]
     elif not problems:  # else the cases that raised would not be spoken of
         triples = zip(got, want, exercise.cases, strict=True)
         seen = [(g.answer, w.answer, case) for g, w, case in triples if g.answer and w.answer]
-        lines = [f"Your {first} {relation}" for relation in relation_in_all(exercise, first, seen)]
+        lines = [f"{yours} {relation}" for relation in relation_in_all(exercise, first, seen)]
         lines = [line if line.endswith("?") else f"{line}." for line in lines]
+    if not lines and (change := change_of(exercise, got)):
+        lines = [change]
     if fine := [part for part in exercise.parts if part not in {*wrong, *exercise.sentences}]:
-        lines.append(f"Right already: {', '.join(fine)}. Look at {first} first.")
+        lines.append(f"Right already: {listed(fine)}. Look at `{first}` first.")
     return [], lines
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Names of parts, at most four of them."""
+    names = [f"`{part}`" for part in parts]
+    return ", ".join(names if len(names) <= 4 else [*names[:3], f"and {len(names) - 3} more"])
 
 
 def relation_in_all(exercise: Exercise, part: str, seen: Sequence[Any]) -> list[str]:
@@ -284,10 +407,24 @@ def relation_in_all(exercise: Exercise, part: str, seen: Sequence[Any]) -> list[
     plain = [(a, b, case) for a, b, case in seen if not case.view]
     for other in exercise.parts:
         if other != part and plain and all(close(a[part], b[other]) for a, b, _ in plain):
-            return [f"is what {other} should be: are the answers in the right order?"]
-    found = [relations(a[part], b[part], case.sizes) for a, b, case in plain]
+            is_there = all(close(a[other], b[other]) for a, b, _ in plain)
+            order = "" if is_there else ": are the answers in the right order?"
+            return [f"is what {other} should be{order}"]
+    values = np.concatenate([a[part].ravel() for a, _, _ in plain]) if plain else np.zeros(0)
+    if len(plain) > 1 and values.size and np.allclose(values, values[0]):
+        return [f"is {values[0]:.4g} in every case"]
+    found = [all_relations(exercise, a[part], b[part], case) for a, b, case in plain]
     common = [one for one in found[0] if all(one in each for each in found)] if found else []
     return common[:1]
+
+
+def all_relations(exercise: Exercise, got: Array, want: Array, case: Case) -> list[str]:
+    """All that is simple to say of a wrong array, best first; of a right one nothing is said."""
+    found = [*relations(got, want, case.sizes), *likenesses(got, want)]
+    if exercise.look is call:
+        arguments = dict(zip(exercise.parameters, case.arguments, strict=True))
+        found += from_arguments(got, want, arguments)
+    return found
 
 
 def failing_case(
@@ -326,7 +463,9 @@ def gap(exercise: Exercise, case: Case, got: Outcome, want: Outcome) -> str:
 
 
 def apart(a: float, b: float) -> tuple[str, str]:
-    """Two numbers with as many digits as show that they differ."""
+    """Two numbers with as many digits as show that they differ, whole ones as such."""
+    if a != b and all(abs(x) < 1e9 and x == int(x) for x in (a, b) if np.isfinite(x)):
+        return tuple(f"{x:.0f}" for x in (a, b))  # type: ignore[return-value]
     for digits in range(4, 18):
         texts = f"{a:.{digits}g}", f"{b:.{digits}g}"
         if texts[0] != texts[1]:

@@ -101,6 +101,15 @@ def test_a_right_file_passes_without_a_note_whatever_else_is_in_it(tmp_path, wha
     assert len(list(tmp_path.iterdir())) == 2 and not os.path.exists("left.txt")
 
 
+def test_another_spelling_is_found_and_said_and_what_is_imported_is_not(tmp_path):
+    text = RIGHT.replace("mse", "MSE") + "from os.path import join as soft_max, join as ReLU\n"
+    report = checked(tmp_path, text)
+    assert report.passed == len(report.results) == 1 and report.results[0].exercise == "mse"
+    assert report.notes == ["`MSE` was taken for `mse`."]
+    report = checked(tmp_path, WRONG + RIGHT.replace("mse", "MSE"))
+    assert not report.passed and report.notes == []
+
+
 def test_a_notebook_may_begin_with_a_mark(tmp_path):
     assert checked(tmp_path, MARK + notebook(RIGHT).encode(), "a.ipynb")
 

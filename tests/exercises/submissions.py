@@ -227,7 +227,7 @@ def sigmoid_4(z):
     return s * (1 - s)
 
 
-@submission("sigmoid", "other")
+@submission("sigmoid", "tanh_moved")
 def sigmoid_5(z):
     # the range of tanh, moved, but not squeezed in its argument
     return (np.tanh(z) + 1) / 2
@@ -474,7 +474,7 @@ def mse_4(output, y):
     return 0.5 * ((y - output) ** 2).sum()
 
 
-@submission("mse", "other")
+@submission("mse", "no_square")
 def mse_5(P, Y):
     error = P - Y
     return error.mean()
@@ -971,7 +971,7 @@ class Dense_3:
         return dZ @ self.W.T
 
 
-@submission("Dense", "no answer")
+@submission("Dense", "never_set")
 class Dense_4:
     def __init__(self, W, b):
         self.W, self.b = W, b
@@ -1049,7 +1049,7 @@ def two_layer_gradients_4(X, Y, W1, b1, W2, b2):
     return A1.T @ d2, d2.sum(axis=0), X.T @ d1, d1.sum(axis=0)
 
 
-@submission("two_layer_gradients", "other")
+@submission("two_layer_gradients", "relu_slope")
 def two_layer_gradients_5(X, Y, W1, b1, W2, b2):
     # the slope of relu behind a tanh
     A1, A2 = forward_pass(X, W1, b1, W2, b2)
@@ -2355,7 +2355,7 @@ def dense_7(X, W, b):
     return with_ones @ np.vstack([W, b])
 
 
-@submission("dense", "other")
+@submission("dense", "bias_to_weights")
 def dense_8(X, W, b):
     return np.array(
         [[sum(x * (w + c) for x, w in zip(r, col)) for col, c in zip(W.T, b)] for r in X]
@@ -2369,7 +2369,7 @@ def two_layers_6(X, W1, b1, W2, b2):
     return first, second
 
 
-@submission("two_layers", "no_tanh", "logits")
+@submission("two_layers", "no_activations")
 def two_layers_7(X, W1, b1, W2, b2):
     z1 = X.dot(W1) + b1
     z2 = z1.dot(W2) + b2

@@ -45,7 +45,7 @@ def in_place(output, Y):
     "submission, slips, says",
     [
         (lambda a, b: print(3), ["printed"], "It prints the result"),
-        (lambda a, b: (a - b) and None, ["exception"], "needs one yes or no"),
+        (lambda a, b: (a - b) and None, ["exception"], "need one yes or no"),
         (lambda a, b: [].append(1), ["none"], "returned None"),
         (lambda a, b: np.mean((a - b) ** 2) * ..., ["exception"], "it raised TypeError"),
         (lambda a, b: a @ b, ["exception"], "the inner sizes must be equal"),
@@ -55,7 +55,7 @@ def in_place(output, Y):
         (lambda a, b: np.sum(np.abs(a - b)), ["absolute", "sum"], "You added the"),
         (int, ["not_a_function"], "asks for a function"),
         (forever, ["endless"], "does the loop end?"),
-        (swallows, ["endless"], "does the loop end?"),
+        (swallows, ["endless", "no_effect"], "does the loop end?"),
         (lambda a, b: (lambda f: f(f))(lambda f: f(f)), ["exception"], "without an end"),
         (leaves, ["exception"], "it raised SystemExit: 3"),
         (in_place, ["changes_arguments"], "It changes the caller's output: compute into a new"),
@@ -191,3 +191,29 @@ def test_what_is_moved_and_back_is_told_apart_from_what_is_overwritten() -> None
     said = [" ".join(check("numerical_gradient", f).lines) for f in (there_and_back, overwrites)]
     assert "in the last digits: moving a number there and back leaves rounding" in said[0]
     assert "compute into a new array" in said[1] and "last digits" not in said[1]
+
+
+@pytest.mark.parametrize(
+    ("spelt", "meant"),
+    [
+        ("ReLU", "relu"), ("MSE", "mse"), ("mean_squared_error", "mse"), ("BCE", "bce"),
+        ("Cross-Entropy", "cross_entropy"), ("OneHot", "one_hot"), ("Dense", "Dense"),
+        ("dense", "dense"), ("DENSE", None), ("soft", None), (3, None),
+    ],
+)  # fmt: skip
+def test_an_exercise_is_found_in_any_spelling_that_means_one(spelt, meant) -> None:
+    assert (exercises.meant_by(spelt) in exercises.names()) == (meant is not None)
+    if meant:
+        assert exercise(spelt).name == meant
+    else:
+        assert "There is no exercise" in check(spelt, mse).lines[0]
+
+
+def test_a_function_under_another_name_is_found_where_there_is_only_one() -> None:
+    space = {"MSE": mse, "ReLU": abs, "Softmax": int, "Soft_max": in_place, "relu_prime": abs}
+    assert exercises.spelt_otherwise(space) == {
+        "mse": "MSE",
+        "relu": "ReLU",
+        "relu_slope": "relu_prime",
+    }
+    assert "mse" not in exercises.spelt_otherwise(space | {"mean_squared_error": mse})

@@ -53,14 +53,15 @@ def test_all_parts_must_agree() -> None:
 
 WANT = np.array([[1.0, 2.0], [3.0, 5.0]])
 M = {"m": 5}
+SAME = "is off by the same number everywhere"
 
 
 @pytest.mark.parametrize(
     ("got", "want", "said"),
     [
         (WANT[:, :1].T, WANT[:, :1], ["is the transpose of the right answer"]),
-        ([1.0, 2.0, 3.0, 5.0], WANT, ["has the right numbers, but shape (4,) instead of (2, 2)"]),
-        ([[1.0, 2.0, 3.0]], WANT, ["has shape (1, 3) instead of (2, 2)"]),
+        ([1.0, 2.0, 3.0, 5.0], WANT, []),
+        ([[1.0, 2.0, 3.0]], WANT, []),
         ([np.inf, 2.0], [1.0, 2.0], ["contains nan or inf"]),
         (WANT.T, WANT, ["is the transpose of the right answer"]),
         (-WANT.T, WANT, []),
@@ -68,16 +69,16 @@ M = {"m": 5}
         (WANT / 2, WANT, ["is 2 times too small"]),
         (-2 * WANT, WANT, ["has the wrong sign and is 2 times too large"]),
         (0 * WANT, WANT, ["is 0 everywhere"]),
-        ([0.0, 0.0], [1.0, 1.0], ["is 0 everywhere", "is off by the same number everywhere"]),
+        ([0.0, 0.0], [1.0, 1.0], ["is 0 everywhere", "is 1 too small everywhere", SAME]),
         (WANT + [[0, 0], [0, 0.05]], WANT,
          ["is nearly right: was something rounded, or approximated?"]),
         (WANT + [[0, 0], [0, 0.06]], WANT, []),
         ([1.0, 101.0], [1.0, 100.0], ["is nearly right: was something rounded, or approximated?"]),
         ([0.1, 0.102], [0.1, 0.1], []),
-        (WANT + 1, WANT, ["is off by the same number everywhere"]),
-        (WANT + [[1, 1.0009], [0.9992, 1]], WANT, ["is off by the same number everywhere"]),
+        (WANT + 1, WANT, ["is 1 too large everywhere", SAME]),
+        (WANT + [[1, 1.0009], [0.9992, 1]], WANT, ["is 1 too large everywhere", SAME]),
         (WANT + [[1, 1], [1, 1.01]], WANT, []),
-        ([2.0, 2.0], [0.0, 0.0], ["is off by the same number everywhere"]),
+        ([2.0, 2.0], [0.0, 0.0], ["is 2 too large everywhere", SAME]),
         (3.5, 1.0, ["is 3.5 times the right answer"]),
         ([0.0, 2.0, 4.0], [0.0, 1.0, 2.0], ["is 2 times too large"]),
     ],

@@ -4,6 +4,7 @@ import numpy as np
 
 from nnbook.exercises.anatomy import Case, Exercise, Slip
 from nnbook.exercises.chapters.drawing import draw
+from nnbook.exercises.running import Unusable, described
 
 
 def dense_backward(X, W, dZ):
@@ -100,9 +101,19 @@ def look_at_layer(layer_class, W, b, X_before, X, dZ):
     Z = layer.forward(X)  # does the second call forget the first?
     layer_class(2 * W, 2 * b).forward(X[::-1])  # does every layer have a memory of its own?
     layer.backward(dZ)
+    once = getattr(layer, "dW", None)
+    once = once.copy() if isinstance(once, np.ndarray) else once
     dX = layer.backward(dZ)  # is the gradient that of one batch?
+    if Z is None and dX is None:
+        return None
+    for name, value in (("forward", Z), ("backward", dX)):
+        if value is None or isinstance(value, tuple):
+            wanted = "Z alone" if name == "forward" else "dX alone"
+            detail = f"`{name}` returned {described(value)}; wanted is {wanted}."
+            raise Unusable("kind", detail)
     seen = {"Z": Z, "dX": dX}
-    return seen | {name: getattr(layer, name, None) for name in ("dW", "db")}
+    seen |= {name: getattr(layer, name, None) for name in ("dW", "db")}
+    return seen | {"dW after one `backward`": once}
 
 
 TARGETS = np.array([[0.25, -0.5], [1.0, 0.75], [-0.25, 0.5]]), np.array([0.5, -1.0])
@@ -147,6 +158,19 @@ ONE_SIDE = """h, g, measured = {h}, [], []
     g, measured = np.array(g), np.array(measured)
     lengths = np.linalg.norm(g) + np.linalg.norm(measured)
     return np.linalg.norm(g - measured) / lengths if lengths > 0 else 0.0"""
+BY_ARRAY = """h, errors = 1e-5, []
+    for parameter, g in zip(parameters, gradients):
+        measured = np.zeros(g.shape)
+        for at in np.ndindex(g.shape):
+            before = parameter[at]
+            parameter[at] = before + h
+            above = loss(parameters)
+            parameter[at] = before - h
+            measured[at] = (above - loss(parameters)) / (2 * h)
+            parameter[at] = before
+        lengths = np.linalg.norm(g) + np.linalg.norm(measured)
+        errors.append(np.linalg.norm(g - measured) / lengths if lengths > 0 else 0.0)
+    return {how}(errors)"""
 FORWARD = (
     "You measured from the point to one side only, which is less exact. Step to both sides, "
     "equally far."
@@ -158,6 +182,10 @@ ENTRIES = (
 LENGTHS = "np.linalg.norm(g) + np.linalg.norm(measured)"
 BY_ENTRY = "np.abs(np.subtract(g, measured)) / np.maximum({size}, 1e-30)"
 
+NO_MEAN = (
+    "You took the mean for db. dZ comes from a mean loss and carries that division already; here a "
+    "sum is wanted."
+)
 AGAIN = (
     "You divided by the number of samples. dZ comes from a mean loss and carries that division "
     "already; here only sums are wanted."
@@ -192,7 +220,7 @@ EXERCISES = [
             Slip("averaged_again",
                  AGAIN, "return dX, dW, db", "return dX, dW / len(X), db / len(X)"),
             Slip("averaged_again/dW", AGAIN, "X.T @ dZ", "X.T @ dZ / len(X)"),
-            Slip("averaged_again/db", AGAIN, "dZ.sum(axis=0)", "dZ.mean(axis=0)"),
+            Slip("averaged_again/db", NO_MEAN, "dZ.sum(axis=0)", "dZ.mean(axis=0)"),
             # EXERCISES.md, 20.
             Slip("db_total",
                  "Your db is one number for the whole layer: you summed over the units too. Each "
@@ -216,6 +244,14 @@ EXERCISES = [
             Slip("dX_transposed",
                  "Your dX lies on its side: it has one row a unit instead of one row a "
                  "sample.", "dZ @ W.T", "W @ dZ.T"),
+            # Gallery bugs of chapter 5.
+            Slip("last_sample", "Only the last sample counts in your dW; all samples add up.",
+                 "X.T @ dZ", "X[-1:].T @ dZ[-1:]"),
+            Slip("dW_for_W", "What goes back passes through W, and you multiplied by dW.",
+                 "dZ @ W.T", "dZ @ (X.T @ dZ).T"),
+            Slip("updated_first", "What goes back passed through a W that had moved already. The loss was "
+                 "measured with the old one.",
+                 "dZ @ W.T", "dZ @ (W - X.T @ dZ).T"),
         ],
         hints=[
             "Write down the shapes: which product of two of the three arrays has the shape of X, "
@@ -248,8 +284,8 @@ EXERCISES = [
             Slip("relu_itself",
                  "You multiplied dA by relu(Z), the value of the unit; its slope is wanted, "
                  "which is 1 or 0.", "Z > 0, dA", "Z > 0, dA * Z"),
-            Slip("relu_of_gradient", "You applied relu itself, to Z, and returned that; dA "
-                 "passes unchanged where the unit was on.", "Z > 0, dA", "Z > 0, Z"),
+            Slip("relu_of_gradient", "Where the gradient passes you returned Z; it is dA that "
+                 "passes, unchanged.", "Z > 0, dA", "Z > 0, Z"),
             # `>=`, as in NumPy's own MNIST tutorial; the others are confusions of Z, dA and slope.
             Slip("at_zero", "Where Z is exactly 0 you let dA through; there the slope is 0 here.",
                  "Z > 0", "Z >= 0"),
@@ -261,6 +297,10 @@ EXERCISES = [
             Slip("times_Z",
                  "You multiplied by Z itself. The slope of relu is 1 or 0, depending on the "
                  "sign of Z.", "np.where(Z > 0, dA, 0)", "dA * Z"),
+            Slip("dropped", "You dropped the entries where Z is not positive; they stay in their places, as 0.",
+                 "np.where(Z > 0, dA, 0)", "dA[Z > 0]"),
+            Slip("sign", "Where Z is negative you turned the sign of dA round; the slope is 0 there.",
+                 "np.where(Z > 0, dA, 0)", "dA * np.sign(Z)"),
         ],
         hints=[
             "relu either passes a number on unchanged or stops it. Where it was passed on, a small "
@@ -285,7 +325,7 @@ EXERCISES = [
             # EXERCISES.md, 21; document 003 hands a derivative of z the output.
             Slip("tanh_again",
                  "You took the tanh of A, but A is already tanh(Z).", "A**2", "np.tanh(A)**2"),
-            Slip("square_missing", "You subtracted A from 1; in the slope of tanh it is A squared.",
+            Slip("square_missing", "A is not squared; in the slope of tanh it is.",
                  "A**2", "A"),
             Slip("dA_dropped",
                  "You returned the slope of tanh alone; the chain rule also needs the gradient "
@@ -303,6 +343,12 @@ EXERCISES = [
                  "dA * (1 - A**2)", "dA"),
             Slip("square_of_difference", "You subtracted first and squared then; A alone is "
                  "squared.", "(1 - A**2)", "(1 - A)**2"),
+            Slip("double", "You doubled A; it should be squared.", "A**2", "A * 2"),
+            Slip("exchanged", "dA and A have changed places: the slope is that of A.",
+                 "dA * (1 - A**2)", "A * (1 - dA**2)"),
+            Slip("matrix_product", "You took a product of matrices; dA and the slope are multiplied entry by "
+                 "entry.",
+                 "dA * (1 - A**2)", "dA @ (1 - A**2).T"),
         ],
         hints=[
             "The slope of tanh can be written with its output alone, so Z is not needed.",
@@ -349,7 +395,7 @@ EXERCISES = [
                  "        self.dW, self.db = self.dW / len(dZ), self.db / len(dZ)\n        return "
                  "dZ @ self.W.T"),
             Slip("averaged_again/dW", AGAIN, "self.X.T @ dZ", "self.X.T @ dZ / len(dZ)"),
-            Slip("averaged_again/db", AGAIN, "dZ.sum(axis=0)", "dZ.mean(axis=0)"),
+            Slip("averaged_again/db", NO_MEAN, "dZ.sum(axis=0)", "dZ.mean(axis=0)"),
             Slip("keepdims",
                  "Your db is a table with one row; b has one dimension here, and so has db.",
                  "axis=0", "axis=0, keepdims=True"),
@@ -368,6 +414,18 @@ EXERCISES = [
             Slip("returns_dW",
                  "`backward` returns the gradient for W; it should keep that one and return "
                  "the one for X.", "return dZ @ self.W.T", "return self.dW"),
+            Slip("keeps_Z", "`forward` keeps the sums; `backward` needs the X that came in.",
+                 "self.X = X", "self.X = X @ self.W + self.b"),
+            # Gallery bugs of chapter 5.
+            Slip("last_sample", "Only the last sample counts in your dW; all samples add up.",
+                 "self.X.T @ dZ", "self.X[-1:].T @ dZ[-1:]"),
+            Slip("dW_for_W", "`backward` should pass dZ back through W, and you multiplied by dW.",
+                 "dZ @ self.W.T", "dZ @ self.dW.T"),
+            *(Slip(f"updated/{rate}", "`backward` changes W, and then passes dZ back through the new one. A step "
+                   "is taken elsewhere; dX needs the W of the forward pass.",
+                   "        return dZ @ self.W.T",
+                   f"        self.W = self.W - {rate} * self.dW\n        return dZ @ self.W.T")
+              for rate in (1, 0.1, 0.01)),
         ],
         hints=[
             "`backward` needs the X that `forward` saw, but isn't given it: an object can "
@@ -375,7 +433,7 @@ EXERCISES = [
             "Let `forward` store X as an attribute. `backward` then does what `dense_backward` "
             "does, keeps dW and db as attributes (setting, not adding) and returns dX.",
         ],
-        parts=("Z", "dW", "db", "dX"),
+        parts=("Z", "dW", "db", "dX", "dW after one `backward`"),
         look=look_at_layer,
     ),
     Exercise(
@@ -428,7 +486,7 @@ EXERCISES = [
                  "A1 (1 - A1) is the slope of the sigmoid; the hidden layer is tanh.",
                  "(1 - A1**2)", "(A1 * (1 - A1))"),
             Slip("square_missing",
-                 "You subtracted A1 from 1; in the slope of tanh it is A1 squared.",
+                 "A1 is not squared; in the slope of tanh it is.",
                  "A1**2", "A1"),
             Slip("W2_missing",
                  "What arrives at the hidden layer did not pass through W2, so every hidden "
@@ -453,6 +511,38 @@ EXERCISES = [
                  "    dZ2 = (1 / (1 + np.exp(-(A1 @ W2 + b2))) - Y) / len(Y)\n"
                  "    dZ1 = (dZ2 @ W2.T) * A1 * (1 - A1)\n"
                  "    return A1.T @ dZ2, dZ2.sum(axis=0), X.T @ dZ1, dZ1.sum(axis=0)"),
+            Slip("relu_hidden",
+                 "Your hidden layer is relu with its slope; here it is tanh.",
+                 "*",
+                 "A1 = np.maximum(X @ W1 + b1, 0)\n"
+                 "    dZ2 = (1 / (1 + np.exp(-(A1 @ W2 + b2))) - Y) / len(Y)\n"
+                 "    dZ1 = (dZ2 @ W2.T) * (A1 > 0)\n"
+                 "    return A1.T @ dZ2, dZ2.sum(axis=0), X.T @ dZ1, dZ1.sum(axis=0)"),
+            Slip("relu_slope", "You used the slope of relu; the hidden layer is tanh.",
+                 "(1 - A1**2)", "(A1 > 0)"),
+            Slip("sums_squared", "You squared the sums before tanh; its slope takes the square of its output, "
+                 "A1.",
+                 "1 - A1**2", "1 - (X @ W1 + b1)**2"),
+            # Gallery bugs of chapter 5.
+            Slip("lost_on_the_way", "The slope of the sigmoid is in dW2, and not in what goes back to the "
+                 "hidden layer. With the cross-entropy it cancels in both.",
+                 "dW2 = A1.T @ dZ2\n    db2 = dZ2.sum(axis=0)",
+                 "d = dZ2 * A2 * (1 - A2)\n    dW2 = A1.T @ d\n    db2 = d.sum(axis=0)"),
+            Slip("dW2_for_W2", "What goes back passes through W2, and you multiplied by dW2.",
+                 "dZ2 @ W2.T", "dZ2 @ dW2.T"),
+            *(Slip(f"updated_first/{rate}", "What goes back passed through a W2 that had moved already. The "
+                   "loss was measured with the old one.",
+                   "dZ2 @ W2.T", f"dZ2 @ (W2 - {rate} * dW2).T") for rate in (1, 0.5, 0.1, 0.01)),
+            Slip("last_sample", "Only the last sample counts in your dW1; all samples add up.",
+                 "X.T @ dZ1", "X[-1:].T @ dZ1[-1:]"),
+            Slip("averaged_again/dW1", "You divided by the number of samples twice in dW1; the mean divides "
+                 "once.",
+                 "X.T @ dZ1", "X.T @ dZ1 / len(Y)"),
+            Slip("value_for_slope", "You multiplied by A1, what the hidden layer handed on; its slope is wanted "
+                 "there.",
+                 "(1 - A1**2)", "A1"),
+            Slip("X_for_A1", "Your dW2 takes the inputs of the network; the second layer was given A1.",
+                 "A1.T @ dZ2", "X.T @ dZ2"),
         ],
         hints=[
             "Forward first, and keep what you will need: the outputs of both layers. Then "
@@ -485,7 +575,7 @@ EXERCISES = [
             Slip("forward_difference", FORWARD, "(above - below) / (2 * h)",
                  "(above - loss(parameters)) / h"),
             *(Slip(f"forward_difference/{h}", FORWARD, "*", ONE_SIDE.format(h=h))
-              for h in ("1e-3", "1e-4", "1e-6")),
+              for h in ("1e-3", "1e-4", "1e-6", "1e-7")),
             Slip("h_not_doubled",
                  "The measured slopes are twice too large: from the one point to the other it is "
                  "two steps, not one.",
@@ -542,6 +632,12 @@ EXERCISES = [
                  "The loss above and the loss below are one number, so every slope is 0: do both "
                  "lists hold the same arrays?",
                  "below = loss(parameters)", "below = above", says_the_numbers=True),
+            *(Slip(f"by_array/{how}", "You compared array by array; here all gradients together have one "
+                   "length.", "*", BY_ARRAY.format(how=how)) for how in ("sum", "np.mean")),
+            Slip("signs_lost", "You compared absolute values, so a gradient with the wrong sign goes unseen.",
+                 "    lengths = ", "    g, measured = np.abs(g), np.abs(measured)\n    lengths = "),
+            Slip("yes_or_no", "You answer yes or no; the error itself, a number, is asked for.",
+                 "return apart / lengths if lengths > 0 else 0.0", "return apart <= 1e-6 * lengths"),
         ],
         hints=[
             "Move one entry of one array up and down by a small h, and see how the loss answers. "

@@ -123,6 +123,12 @@ EXERCISES = [
                  "a * (1 - a)", "a * (a - 1)"),
             Slip("square_only", "You have the square of the sigmoid; the other factor differs from the first.",
                  "a * (1 - a)", "a * a"),
+            Slip("mixed", "One factor takes `z` itself; both take the sigmoid of `z`.",
+                 "a * (1 - a)", "a * (1 - z)"),
+            Slip("tanh_itself", "That is the slope of tanh; the sigmoid's is asked for.",
+                 "*", "return 1 - np.tanh(z) ** 2"),
+            Slip("difference", "The two factors were subtracted; they are multiplied.",
+                 "a * (1 - a)", "a - (1 - a)"),
         ],
         hints=[
             "The slope can be written with the value of the sigmoid alone. What is that value at `z`?",
@@ -149,6 +155,8 @@ EXERCISES = [
                  "1.0, 0.0", "0.0, 1.0"),
             Slip("half_at_zero", "At exactly 0 you return 1/2; the book takes 0 there.",
                  "1.0, 0.0", "1.0, 0.5 * (z == 0)"),
+            Slip("reversed/below", "The two sides are swapped: relu is flat below 0 and rises above.",
+                 "z > 0", "z < 0"),
         ],
         hints=[
             "Look at the graph of relu: how steep is it to the left of 0, and to the right?",
@@ -184,8 +192,8 @@ EXERCISES = [
             Slip("same_array", "Every slope came out as 0: are both points one and the same array? "
                  "`up = x` is no copy; each needs one of its own.",
                  "up, down = x.copy(), x.copy()", "up = down = x.copy()", says_the_numbers=True),
-            Slip("same_array/in_turn", "Your lower point is `x` itself. `up = x` is no copy: a step down in the same array "
-                 "only takes back the step up.",
+            Slip("same_array/in_turn", "Your lower point is `x` itself, though the distance is 2h. If you moved it: `down = x` "
+                 "is no copy, and a step down only takes back the step up.",
                  "f(up) - f(down)", "f(up) - f(x)"),
             Slip("one_copy", "The entries before are still moved: take fresh copies for every index.",
                  "for i in np.ndindex(x.shape):\n        up, down = x.copy(), x.copy()\n",
@@ -197,6 +205,16 @@ EXERCISES = [
                  "slopes[i] =", "x = up; slopes[i] ="),
             Slip("integers", "The array holds integers, so a small step is cut off: work on a copy of floats.",
                  "np.array(x, dtype=float)", "np.array(x)"),
+            Slip("rows", "In a table your index moves a whole row at once; every entry has a slope of its own. "
+                 "`np.ndindex` gives all places.",
+                 "np.ndindex(x.shape)", "range(len(x))"),
+            Slip("half_steps", "Your two points are h apart; `h` is the step to each side.",
+                 "up[i] += h\n        down[i] -= h\n        slopes[i] = (f(up) - f(down)) / (2 * h)",
+                 "up[i] += h / 2\n        down[i] -= h / 2\n        slopes[i] = (f(up) - f(down)) / h"),
+            Slip("sum", "You added the two values; the slope takes their difference.",
+                 "f(up) - f(down)", "f(up) + f(down)"),
+            Slip("forward/two_steps", "You measured from `x` to `x + 2h`; the central difference goes to both sides.",
+                 "up[i] += h\n        down[i] -= h", "up[i] += 2 * h"),
         ],
         hints=[
             "Move one entry a little up and a little down; all others stay. How far apart are the two points?",
@@ -256,6 +274,15 @@ EXERCISES = [
             Slip("absolute_values", "You added up absolute values; a length is the root of the sum of squares.",
                  "*", "below = np.sum(np.abs(g)) + np.sum(np.abs(measured)); "
                  "return np.sum(np.abs(g - measured)) / below if below > 0 else 0.0"),
+            Slip("smaller", "You divided by the smaller of the two lengths; their sum is meant.",
+                 "np.linalg.norm(g) + np.linalg.norm(measured)", "min(np.linalg.norm(g), np.linalg.norm(measured))"),
+            Slip("mean_length", "You divided by the mean of the two lengths; their sum is meant.",
+                 "np.linalg.norm(g) + np.linalg.norm(measured)",
+                 "(np.linalg.norm(g) + np.linalg.norm(measured)) / 2"),
+            Slip("largest", "You took the largest entries for the lengths; a length is the root of the sum of "
+                 "squares.",
+                 "*", "below = np.abs(g).max() + np.abs(measured).max(); "
+                 "return np.abs(g - measured).max() / below if below > 0 else 0.0"),
         ],
         hints=[
             "Three lengths: of the difference, of the one, of the other.",
@@ -293,6 +320,12 @@ EXERCISES = [
                  "(X @ W + b - Y)", "np.sign(X @ W + b - Y) / 2"),
             Slip("no_input", "Your dW is the same for every input; the input is a factor of it.",
                  "X.T @ dZ", "np.ones_like(X.T) @ dZ"),
+            Slip("squared", "You went on with the squared error itself; its slope is twice the error.",
+                 "2 * (X @ W + b - Y)", "(X @ W + b - Y) ** 2"),
+            Slip("squared/two", "You went on with the squared error itself; its slope is twice the error.",
+                 "2 * (X @ W + b - Y)", "2 * (X @ W + b - Y) ** 2"),
+            Slip("sum/db", "In your db the division by the number of entries is missing.",
+                 "dZ.sum(axis=0)", "dZ.sum(axis=0) * Y.size"),
         ],
         parts=("dW", "db"),
         hints=[
@@ -335,6 +368,14 @@ EXERCISES = [
                  "(a - Y)", "(a - Y.ravel())"),
             Slip("classes", "You rounded the probabilities to classes; how sure the network is counts here.",
                  "(a - Y)", "((a > 0.5) - Y)"),
+            Slip("slope_alone", "That is the slope of the sigmoid alone; the labels have no part in it.",
+                 "(a - Y)", "a * (1 - a)"),
+            Slip("softmax", "You divided by a sum over the samples, as softmax does; every logit has a sigmoid of "
+                 "its own.",
+                 "1 / (1 + np.exp(-logits))", "np.exp(logits - logits.max()) / np.exp(logits - logits.max()).sum()"),
+            Slip("ones_only", "That is the slope where the label is 1; where it is 0 the other term of the loss "
+                 "counts. And the way through the sigmoid is missing.",
+                 "(a - Y)", "(-Y / a)"),
         ],
         hints=[
             "Two slopes are multiplied, the loss's and the sigmoid's, and nearly everything cancels.",

@@ -394,6 +394,11 @@ EXERCISES = [
             # np.polynomial's fit gives the offset first, np.polyfit the slope.
             Slip("order", "The two answers are in the other order: the slope comes first.",
                  "return w, b", "return b, w"),
+            Slip("slope_through_origin", "Your slope is that of the best line through the origin; a line with "
+                 "an offset has another one.",
+                 "w = ", "w = np.sum(x * y) / np.sum(x**2)  #"),
+            Slip("x_of_y", "This is the best line for x as it depends on y; the other way round is asked for.",
+                 "x_mean, y_mean = x", "x, y = y, x; x_mean, y_mean = x"),
         ],
         hints=[
             "The best line goes through the centre of the points. Move the origin there, and only "
@@ -694,6 +699,16 @@ EXERCISES = [
             Slip("numbers", "You return the numbers that are counted; what is wanted are their "
                  "binary digits, one in each column.",
                  "*", "return np.arange(2.0**n)[:, np.newaxis]"),
+            Slip("first_two", "The first two columns have changed places: `np.meshgrid` needs "
+                 "`indexing=\"ij\"` to count in this order.",
+                 "*", "return np.stack(np.meshgrid(*[[0, 1]] * n), axis=-1).reshape(-1, n)"),
+            # Document 001 has such a column for the bias.
+            Slip("ones_column", "There is a column of ones too much; the bias is no input here.",
+                 "*", "rows = list(itertools.product([0.0, 1.0], repeat=n))\n"
+                 "    return np.column_stack([rows, np.ones(len(rows))])"),
+            Slip("ones_column/first", "There is a column of ones too much; the bias is no input here.",
+                 "*", "rows = list(itertools.product([0.0, 1.0], repeat=n))\n"
+                 "    return np.column_stack([np.ones(len(rows)), rows])"),
         ],
         hints=[
             "Count from 0 in binary. Each number is one row, each digit one column.",
@@ -880,6 +895,15 @@ EXERCISES = [
                  "predict(points)", "(predict(points) > 0.5)"),
             Slip("order", "The first two answers are in the other order.",
                  "return xx, yy, Z", "return yy, xx, Z"),
+            # Documents 002 and 004.
+            Slip("margin", "The margin is 1 on every side; 0.5 is asked for.",
+                 "X.min(axis=0) - 0.5, X.max(axis=0) + 0.5", "X.min(axis=0) - 1, X.max(axis=0) + 1"),
+            Slip("ranges_swapped", "The two directions have changed places: the first coordinate runs over "
+                 "the range of the second, and the other way round.",
+                 "np.meshgrid(first, second)", "np.meshgrid(second, first)"),
+            Slip("end_missing", "The last value of each direction is missing: the grid should end 0.5 above "
+                 "the largest point.",
+                 "], n)", "], n, endpoint=False)"),
         ],
         hints=[
             "First the values along each direction, then all pairs of them, then one call of "
@@ -1001,6 +1025,9 @@ EXERCISES = [
             # Dummy coding, as statistics packages do it.
             Slip("first_dropped", "The column of class 0 is missing: every class has one here.",
                  "return Y", "return Y[:, 1:]"),
+            Slip("whole_rows", "Whole rows were set to 1, those whose numbers are labels. In each row only "
+                 "the place of its own class is 1.",
+                 "Y[np.arange(len(labels)), labels]", "Y[labels]"),
         ],
         hints=[
             "Start with zeros. Each row gets a single 1, and the label says where.",
@@ -1055,6 +1082,13 @@ EXERCISES = [
             # range(1, n + 1) for the classes.
             Slip("from_one", "You counted the classes from 1; they begin with 0.",
                  "[label, seen]", "[label - 1, seen - 1]"),
+            Slip("all_pairs", "Every label met every prediction; a label belongs to the prediction of the same "
+                 "sample alone.",
+                 "*", "return 1.0 * np.outer(np.bincount(labels, minlength=n_classes), "
+                 "np.bincount(predicted, minlength=n_classes))"),
+            Slip("shares/absent", "These are shares, one row's sum being 1, and an absent class is 0 divided by "
+                 "0; the counts themselves are asked for.",
+                 "return table", "return table / table.sum(axis=1, keepdims=True)"),
         ],
         hints=[
             "Start with a table of zeros and make a stroke for every sample. Which row, and which "

@@ -7,6 +7,7 @@ import numpy as np
 
 from nnbook.exercises.anatomy import Case, Exercise, Slip
 from nnbook.exercises.chapters.drawing import draw
+from nnbook.exercises.running import unpacked
 
 
 def sigmoid(z):
@@ -78,7 +79,7 @@ def look_at_gate(submission, least, n_inputs):
     value = submission(least, n_inputs)
     if value is None or value is Ellipsis:
         return value
-    w, b = (np.asarray(part, float) for part in value)
+    w, b = (np.asarray(part, float) for part in unpacked(value, ("w", "b")))
     if w.shape != (n_inputs,) or b.size != 1:
         return {"neuron": 0.0, "border": 1.0, "yes": np.nan}
     X = np.array(list(itertools.product([0.0, 1.0], repeat=n_inputs)))
@@ -151,8 +152,8 @@ EXERCISES = [
                  "right?",
                  "*", "return 1 / (1 + np.exp(z))"),
             # The bracket, 1 / 1 + exp(-z).
-            Slip("bracket", "You divided 1 by 1 and added the exponential afterwards: the sum "
-                 "below the line needs brackets.",
+            Slip("bracket", "Your answer is 1 plus the exponential. That sum belongs below the "
+                 "line, in brackets.",
                  "*", "return 1 / 1 + np.exp(-z)"),
             # exp(z) / (1 + exp(z)).
             Slip("overflow", "For large numbers infinity is divided "
@@ -185,6 +186,18 @@ EXERCISES = [
                  "array of floats.",
                  "*", "s = np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z))); "
                  "return s.astype(z.dtype)"),
+            Slip("tanh_moved", "That is the tanh, moved up by 1 and halved, which climbs twice as fast as the "
+                 "sigmoid: it should be taken at half of z.",
+                 "*", "return (1 + np.tanh(z)) / 2"),
+            Slip("absolute", "The sign of z was lost, so that -2 and 2 give the same.",
+                 "*", "return 1 / (1 + np.exp(-np.abs(z)))"),
+            Slip("minus_one_to_one", "Your curve runs from -1 to 1; the sigmoid runs from 0 to 1.",
+                 "*", "return 2 / (1 + np.exp(-z)) - 1"),
+            Slip("minus/above", "Below the line the exponential is subtracted from 1; it should be added.",
+                 "*", "return np.exp(z) / (1 - np.exp(z))"),
+            Slip("base_2", "The base of the power is 2; it should be e.", "*", "return 1 / (1 + 2.0**-z)"),
+            Slip("sign/overflow", "Your curve falls where it should rise: is the sign in the exponent right?",
+                 "*", "return np.exp(-z) / (1 + np.exp(-z))"),
         ],
         hints=[
             "The result is near 0 for very negative numbers, one half at 0, and near 1 for large "
@@ -252,6 +265,13 @@ EXERCISES = [
             Slip("relu", "The negative sums became 0, as relu does; only the weighted sums are "
                  "asked for.",
                  "X @ W + b", "np.maximum(X @ W + b, 0)"),
+            Slip("first_bias", "The first bias was added to every sum; each neuron gets its own.",
+                 "+ b", "+ b[0]"),
+            Slip("bias_to_weights", "The bias was added to the weights; it belongs to the weighted sums.",
+                 "X @ W + b", "X @ (W + b)"),
+            # `+ b[j]` inside the innermost loop.
+            Slip("bias_often", "The bias was added once for every input; each sum gets it once.",
+                 "+ b", "+ len(W) * b"),
         ],
         hints=[
             "Write the shapes side by side: which product takes (n_samples, n_in) and (n_in, "
@@ -314,6 +334,23 @@ EXERCISES = [
                  "return A1, A2", "return A2, A1"),
             Slip("W1_twice", "The second layer takes the weights of the first; it has its own.",
                  "A1 @ W2", "A1 @ W1"),
+            Slip("sums_returned", "Both answers are the weighted sums; wanted is what leaves the layers, "
+                 "after tanh and sigmoid.",
+                 "return A1, A2", "return Z1, Z2"),
+            Slip("bias_after", "The hidden layer's bias was added after tanh; it belongs inside, to the "
+                 "weighted sum.",
+                 "Z1 = X @ W1 + b1\n    A1 = np.tanh(Z1)", "A1 = np.tanh(X @ W1) + b1"),
+            Slip("bias_after/output", "The output layer's bias was added after the sigmoid; it belongs inside, "
+                 "to the weighted sum.",
+                 "Z2 = A1 @ W2 + b2\n    A2 = 1 / (1 + np.exp(-Z2))", "A2 = 1 / (1 + np.exp(-(A1 @ W2))) + b2"),
+            Slip("softmax", "The output layer has a softmax; here it is to have a sigmoid.",
+                 "1 / (1 + np.exp(-Z2))", "np.exp(Z2) / np.exp(Z2).sum(axis=1, keepdims=True)"),
+            Slip("no_activations", "Neither layer has its activation: both answers are weighted sums, and the two "
+                 "layers together no more than one.",
+                 "np.tanh(Z1)\n    Z2 = A1 @ W2 + b2\n    A2 = 1 / (1 + np.exp(-Z2))",
+                 "Z1\n    Z2 = A1 @ W2 + b2\n    A2 = Z2"),
+            Slip("relu_output", "The output layer has a relu; here it is to have a sigmoid.",
+                 "1 / (1 + np.exp(-Z2))", "np.maximum(Z2, 0)"),
         ],
         hints=[
             "Each layer does the same two things: weigh, then squash. What leaves the first goes "
@@ -396,8 +433,8 @@ EXERCISES = [
             Slip("swapped/at_half", "The two classes are swapped: a large probability means class 1.",
                  "p > 0.5", "p < 0.5"),
             # The threshold for logits.
-            Slip("above_zero", "Everything above 0 became class 1. That is the limit for logits; "
-                 "for probabilities it is one half.",
+            Slip("above_zero", "Everything above 0 became class 1, as by the limit for logits, or by "
+                 "a second sigmoid; for probabilities the limit is one half.",
                  "0.5", "0"),
             # p.astype(int) cuts off.
             Slip("cut_off", "The digits behind the point were cut off, so that only a probability "
@@ -555,8 +592,8 @@ EXERCISES = [
                  "*", "both = np.vstack([X, X_new]); mean, std = both.mean(axis=0), "
                  "both.std(axis=0); return (X - mean) / std, (X_new - mean) / std"),
             # X overwritten first, then its mean is 0 and its standard deviation 1.
-            Slip("not_new", "The new samples came back as they were; they should be scaled like "
-                 "`X`.",
+            Slip("not_new", "The new samples came back as they were. Was `X` replaced by the scaled one "
+                 "first? Its means are 0 then, and its standard deviations 1.",
                  "(X_new - mean) / std", "X_new"),
             Slip("by_new", "You scaled both by the mean and standard deviation of the new samples; "
                  "those of `X` count.",
@@ -564,6 +601,18 @@ EXERCISES = [
             Slip("swapped", "The answers come in the other order: `X` is the first.",
                  "(X - mean) / std, (X_new - mean) / std",
                  "(X_new - mean) / std, (X - mean) / std"),
+            Slip("own/std", "The new samples were divided by their own standard deviation; that of `X` is "
+                 "wanted.",
+                 "(X_new - mean) / std", "(X_new - mean) / X_new.std(axis=0)"),
+            Slip("own/mean", "The mean of the new samples was subtracted from them; that of `X` is wanted.",
+                 "X_new - mean", "X_new - X_new.mean(axis=0)"),
+            Slip("min_max/own", "You scaled each table to the range from 0 to 1; wanted is mean 0 and standard "
+                 "deviation 1, by the numbers of `X`.",
+                 "(X - mean) / std, (X_new - mean) / std",
+                 "(X - X.min(axis=0)) / np.ptp(X, axis=0), (X_new - X_new.min(axis=0)) / np.ptp(X_new, "
+                 "axis=0)"),
+            Slip("multiplied", "You multiplied by the standard deviation; divide by it.", " / std", " * std"),
+            Slip("plus", "The mean was added; it should be subtracted.", " - mean", " + mean"),
         ],
         hints=[
             "The network learns from scaled numbers. A new sample must go through the same "

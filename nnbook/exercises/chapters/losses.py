@@ -61,6 +61,11 @@ def bce(logits, Y):
     return -np.mean(Y * np.log(P) + (1 - Y) * np.log(1 - P))
 """
 BCE_EDITS = {
+    "bracket": ("(1 - Y) *", "1 - Y *"),
+    "log2": ("np.log(", "np.log2("),
+    "log10": ("np.log(", "np.log10("),
+    "half": ("return -", "return -0.5 * "),
+    "not_averaged": ("np.mean", "np.asarray"),
     "inner_sign": ("+ (1 - Y)", "- (1 - Y)"),
     "ones_only": (" + (1 - Y) * np.log(1 - P)", ""),
     "zeros_only": ("Y * np.log(P) + (", "("),
@@ -81,6 +86,8 @@ CROSS_ENTROPY_EDITS = {
     "all_entries": ("np.mean(np.sum(Y * np.log(P), axis=1))", "np.mean(Y * np.log(P))"),
     "sign": ("-np.mean", "np.mean"),
     "sum": ("np.mean", "np.sum"),
+    "log10": ("np.log(", "np.log10("),
+    "not_averaged": ("np.mean", "np.asarray"),
 }
 
 
@@ -125,6 +132,30 @@ EXERCISES = [
             # Document 002 keeps one squared error for each sample.
             Slip("not_averaged", "You returned all the squares; their mean, one number, is asked for.",
                  "np.mean((output - Y) ** 2)", "(output - Y) ** 2"),
+            Slip("no_square", "Nothing is squared: in the mean of the differences plus and minus cancel.",
+                 "(output - Y) ** 2", "(output - Y)"),
+            Slip("no_square/turned", "Nothing is squared: in the mean of the differences plus and minus "
+                 "cancel.",
+                 "(output - Y) ** 2", "(Y - output)"),
+            Slip("squares_apart", "You subtracted the squares; the difference is to be squared.",
+                 "(output - Y) ** 2", "output ** 2 - Y ** 2"),
+            Slip("precedence", "Only `Y` was squared: a power comes before a minus, so the difference needs "
+                 "brackets.",
+                 "(output - Y) ** 2", "output - Y ** 2"),
+            Slip("one_axis", "You averaged down the columns only; one number for all entries is asked for.",
+                 "(output - Y) ** 2", "(output - Y) ** 2, axis=0"),
+            Slip("one_axis/rows", "You averaged along the rows only; one number for all entries is asked for.",
+                 "(output - Y) ** 2", "(output - Y) ** 2, axis=1"),
+            Slip("squared_last/sum", "You squared the sum of the differences, in which plus and minus cancel. "
+                 "Square each difference first.",
+                 "np.mean((output - Y) ** 2)", "np.sum(output - Y) ** 2 / Y.size"),
+            Slip("one_less", "You divided by one less than there are; a mean divides by their number.",
+                 "np.mean((output - Y) ** 2)", "np.sum((output - Y) ** 2) / (Y.size - 1)"),
+            Slip("averaged_twice", "You divided by the number of samples once more; the mean has divided already.",
+                 "return ", "return 1 / len(Y) * "),
+            Slip("no_square/absolute", "Nothing is squared: in the mean of the differences plus and minus "
+                 "cancel.",
+                 "np.mean((output - Y) ** 2)", "abs(np.mean(output - Y))"),
         ],
         hints=[
             "A difference for every entry, a square for every difference, then one number for all.",
@@ -207,6 +238,24 @@ EXERCISES = [
                  "the probabilities themselves are asked for.",
                  "powers / np.sum(powers, axis=1, keepdims=True)",
                  "Z - np.max(Z, axis=1, keepdims=True) - np.log(np.sum(powers, axis=1, keepdims=True))"),
+            Slip("one_shift", "You lowered the logits above the line only; below it the same lowered "
+                 "ones are added up.",
+                 "powers / np.sum(powers", "powers / np.sum(np.exp(Z)"),
+            Slip("sign", "The largest logit got the smallest probability: the exponent has the wrong sign.",
+                 "np.exp(Z - np.max(Z, axis=1, keepdims=True))", "np.exp(np.min(Z, axis=1, keepdims=True) - Z)"),
+            Slip("sign/not_shifted", "The largest logit got the smallest probability: the exponent has the "
+                 "wrong sign.",
+                 "*", "powers = np.exp(-Z); return powers / np.sum(powers, axis=1, keepdims=True)"),
+            Slip("clipped", "Large logits were cut off, so that those beyond the limit became equal. Lower "
+                 "every row by its largest logit instead.",
+                 "*", "powers = np.exp(np.clip(Z, -500, 500)); "
+                 "return powers / np.sum(powers, axis=1, keepdims=True)"),
+            Slip("base_10", "The base of the powers is 10; it should be e.",
+                 "np.exp(Z - np.max(Z, axis=1, keepdims=True))",
+                 "10.0 ** (Z - np.max(Z, axis=1, keepdims=True))"),
+            Slip("base_2", "The base of the powers is 2; it should be e.",
+                 "np.exp(Z - np.max(Z, axis=1, keepdims=True))",
+                 "2.0 ** (Z - np.max(Z, axis=1, keepdims=True))"),
         ],
         hints=[
             "Make every logit positive with the exponential; then give each its share of its row.",
@@ -285,10 +334,28 @@ EXERCISES = [
             # EXERCISES.md, 14.
             Slip("log10", "The logarithm has the wrong base, 10: the natural one is meant.",
                  "np.mean", "np.log10(np.e) * np.mean"),
+            Slip("half", "You took half of it; the mean itself is asked for.",
+                 "return ", "return 0.5 * "),
             # EXERCISES.md, 13 (per sample).
             Slip("not_averaged", "You returned a loss for every entry; "
                  "their mean, one number, is asked for.",
                  "np.mean", "np.asarray"),
+            Slip("log2", "The logarithm has the wrong base, 2: the natural one is meant.",
+                 "np.mean", "np.log2(np.e) * np.mean"),
+            Slip("bracket", "Brackets are missing: the whole of `1 - Y` is a factor.",
+                 "(1 - Y) * if_0", "1 - Y * if_0"),
+            Slip("log2/powers", "`np.logaddexp2` takes powers of 2 and their logarithm; e is meant.",
+                 "np.logaddexp(0, logits), np.logaddexp(0, -logits)",
+                 "np.logaddexp2(0, logits), np.logaddexp2(0, -logits)"),
+            Slip("one_axis", "You averaged down the columns only; one number for all entries is asked for.",
+                 "np.mean(", "np.mean(axis=0, a="),
+            Slip("one_axis/rows", "You averaged along the rows only; one number for all entries is asked for.",
+                 "np.mean(", "np.mean(axis=1, a="),
+            Slip("absolute", "This is the mean distance of the probabilities from the targets; cross-entropy takes "
+                 "their logarithms.",
+                 "*", "return np.mean(np.abs(np.exp(-np.logaddexp(0, -logits)) - Y))"),
+            Slip("minus_one", "That is the loss for targets of -1 and 1; here they are 0 and 1.",
+                 "*", "return np.mean(np.logaddexp(0, -Y * logits))"),
         ],
         forms=[Form("log_zero", TEXTBOOK_BCE, BCE_EDITS)],
         hints=[
@@ -387,6 +454,31 @@ EXERCISES = [
                  "np.mean", "np.log10(np.e) * np.mean"),
             Slip("not_averaged", "You returned a loss for every row; their mean, one number, is asked for.",
                  "np.mean(np.sum(Y * log_P, axis=1))", "np.sum(Y * log_P, axis=1)"),
+            Slip("sigmoid", "You gave every logit a sigmoid of its own, as in the binary cross-entropy; the "
+                 "classes of a row share one softmax.",
+                 "*", "return np.mean(np.logaddexp(0, logits) - Y * logits)"),
+            Slip("sigmoid/rows", "You gave every logit a sigmoid of its own, as in the binary cross-entropy; "
+                 "the classes of a row share one softmax.",
+                 "*", "return np.mean(np.sum(np.logaddexp(0, logits) - Y * logits, axis=1))"),
+            Slip("lowered_outside", "You lowered the true logit, but not those inside the logarithm: lower "
+                 "all of them.",
+                 "np.exp(shifted)", "np.exp(logits)"),
+            Slip("all_classes", "Every row met the true classes of all rows: take one entry of each row, that "
+                 "of its own class.",
+                 "np.sum(Y * log_P, axis=1)", "log_P[:, np.argmax(Y, axis=1)]"),
+            Slip("squared", "This is the squared error of the probabilities; cross-entropy takes the logarithm "
+                 "of that of the true class.",
+                 "-np.mean(np.sum(Y * log_P, axis=1))", "np.mean((np.exp(log_P) - Y) ** 2)"),
+            Slip("classes", "The sum over all rows was divided by the number of classes; the mean is one over "
+                 "the rows.",
+                 "np.mean(np.sum(Y * log_P, axis=1))", "np.sum(Y * log_P) / Y.shape[1]"),
+            Slip("log_last", "You took the logarithm of the mean; each row's probability has a logarithm of its "
+                 "own, and those are averaged.",
+                 "-np.mean(np.sum(Y * log_P, axis=1))", "-np.log(np.mean(np.sum(Y * np.exp(log_P), axis=1)))"),
+            Slip("error_rate", "This is the share of rows whose class is wrong; the loss takes the logarithm of "
+                 "the probability of the true class.",
+                 "-np.mean(np.sum(Y * log_P, axis=1))",
+                 "np.mean(np.argmax(logits, axis=1) != np.argmax(Y, axis=1))"),
         ],
         forms=[Form("log_zero", TEXTBOOK_CROSS_ENTROPY, CROSS_ENTROPY_EDITS)],
         hints=[
@@ -435,8 +527,8 @@ EXERCISES = [
             Slip("at_half", "A probability of exactly 0.5 was given class 1; here it is class 0.",
                  ">", ">="),
             # The threshold of logits, used for probabilities.
-            Slip("zero", "You took 0 as the threshold. That is the one of logits; "
-                 "probabilities are all above it.",
+            Slip("zero", "Every probability became class 1, as by the threshold of logits, 0, "
+                 "or by a second sigmoid. That of probabilities is 0.5.",
                  "0.5", "0"),
             # astype(int) cuts off what stands behind the point.
             Slip("cut_off", "Every probability below 1 became class 0, as happens when the digits "
@@ -460,6 +552,15 @@ EXERCISES = [
             Slip("not_averaged", "You returned right or wrong for every sample; "
                  "the share of the right ones, one number, is asked for.",
                  "np.mean((p > 0.5) == Y)", "(p > 0.5) == Y"),
+            Slip("ones_share", "This is the share of the samples that were called 1; compare the classes with "
+                 "`Y`.",
+                 "(p > 0.5) == Y", "p > 0.5"),
+            Slip("all_zero", "Every sample got class 0. Is the largest entry of a single column sought, which "
+                 "is always the first? Compare with 0.5.",
+                 "p > 0.5", "p > 1"),
+            Slip("mean", "You compared with the mean of the probabilities; the limit is 0.5, whatever the "
+                 "others are.",
+                 "0.5", "np.mean(p)"),
         ],
         hints=[
             "First a class for every probability, then right or wrong for every class, then a share.",

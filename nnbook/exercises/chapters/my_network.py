@@ -8,6 +8,7 @@ from nnbook.exercises import my_network as ours
 from nnbook.exercises.anatomy import Case, Exercise, Slip
 from nnbook.exercises.chapters.drawing import draw, generators, is_cut_first, is_shuffled
 from nnbook.exercises.chapters.structure import layers_of
+from nnbook.exercises.running import Unusable, unpacked
 
 
 def softmax_backward(dP, P):
@@ -103,7 +104,8 @@ def look_at_forward(forward, network, X):
     names = ["X", "A1", "A2", "logits"]
     entries = len(A) if isinstance(A, list | tuple) else 0
     if entries != 4:
-        return {"entries": entries} | dict.fromkeys([*names, "any depth"], np.nan)
+        found = dict(zip(names, A, strict=False)) if entries else {}
+        return {"entries": entries} | dict.fromkeys([*names, "any depth"], np.nan) | found
     deep = network_of(20, 3, 2, 4, 4, 2, 3)
     one = network[:1]
     return {"entries": 4} | dict(zip(names, A, strict=True)) | {
@@ -153,9 +155,13 @@ def look_at_loop(train, network, X, Y, learning_rate, steps):
     """The losses and the network after the steps."""
     given = copy.deepcopy(network)
     value = train(given, X.copy(), Y.copy(), learning_rate, steps)
-    if value is None or value is Ellipsis or not isinstance(value, tuple | list) or len(value) != 2:
+    if value is None or value is Ellipsis:
         return value
-    new, losses = value
+    if layers_of(value) is not None:
+        raise Unusable("kind", "it returned the network alone; the losses are wanted too.")
+    new, losses = unpacked(value, ("the network", "the list of losses"))
+    if layers_of(new) is None and layers_of(losses):
+        raise Unusable("kind", "the losses came first; wanted is the network, then the losses.")
     return {"losses": losses} | in_parts(new, len(network)) | {
         "kept": float(not unlike(given, network))
     }  # fmt: skip
@@ -168,11 +174,10 @@ def look_at_adam(adam, w, gradients, learning_rate):
         before = w.copy()
         value = adam(w, g, state, learning_rate)
         seen["kept"] = seen.get("kept", 1.0) * np.array_equal(w, before)
-        if not isinstance(value, tuple | list) or len(value) != 2:
+        if value is None or value is Ellipsis:
             return value
-        w, state = value
-        if not isinstance(state, tuple | list) or len(state) != 3:
-            return state
+        w, state = unpacked(value, ("w", "the state"))
+        state = unpacked(state, ("t", "m", "r"))
         seen |= {f"{name}{when}": part for name, part in zip("tmrw", (*state, w), strict=True)}
     return seen
 
@@ -182,9 +187,9 @@ def look_at_adam_step(adam_step, network, gradients, learning_rate):
     given, states = copy.deepcopy(network), [((0, 0, 0), (0, 0, 0)) for _ in network]
     for _ in range(2):
         value = adam_step(network, copy.deepcopy(gradients), states, learning_rate)
-        if not isinstance(value, tuple | list) or len(value) != 2:
+        if value is None or value is Ellipsis:
             return value
-        network, states = value
+        network, states = unpacked(value, ("the network", "the states"))
     means = holds(
         lambda: all(
             np.allclose(state[1], 0.19 * g)
@@ -261,9 +266,9 @@ def look_at_early_stopping(train, network, training, held_out, learning_rate, ba
     """The losses, when it stopped, and which network came back."""
     rng, given = np.random.default_rng(0), copy.deepcopy(network)
     value = train(given, training, held_out, learning_rate, batch_size, patience, rng)
-    if not isinstance(value, tuple | list) or len(value) != 2:
+    if value is None or value is Ellipsis:
         return value
-    best, losses = value
+    best, losses = unpacked(value, ("the network", "the held-out losses"))
     losses = np.asarray(losses, float)
     if losses.ndim != 1 or not losses.size or layers_of(best) is None:
         return dict.fromkeys(["losses", "patience", "best", "kept"], 0.0)
@@ -399,7 +404,7 @@ EXERCISES = [
             # Documents 003 and others hand a derivative of z the value.
             Slip("tanh_again", "You took tanh of A, but A is already tanh(Z).",
                  "A**2", "np.tanh(A)**2"),
-            Slip("square_missing", "You subtracted A from 1; in the slope of tanh it is A squared.",
+            Slip("square_missing", "A is not squared; in the slope of tanh it is.",
                  "A**2", "A"),
             Slip("sigmoid", "A (1 - A) is the slope of the sigmoid; tanh has another one.",
                  "1 - A**2", "A * (1 - A)"),
@@ -472,6 +477,17 @@ EXERCISES = [
             Slip("mse", "That is the slope of the squared error; the factor 2 does not belong to "
                  "the cross-entropy.",
                  "(softmax(logits) - Y)", "2 * (softmax(logits) - Y)"),
+            # Composed of softmax's slope and one that holds it already.
+            Slip("jacobian_again", "You sent P - Y back through softmax once more; it is the slope at the "
+                 "logits already.",
+                 "*", "P = softmax(logits); d = (P - Y) / len(Y)\n"
+                 "    return P * (d - np.sum(d * P, axis=1, keepdims=True))"),
+            Slip("table", "Your softmax runs over the whole table; every row has the sum 1.",
+                 "softmax(logits)", "(np.exp(logits) / np.exp(logits).sum())"),
+            Slip("squared", "You squared the difference; the slope is the difference itself.",
+                 "(softmax(logits) - Y)", "(softmax(logits) - Y) ** 2"),
+            Slip("difference_inside", "You took the softmax of a difference; it is the softmax minus Y.",
+                 "softmax(logits) - Y", "softmax(logits - Y)"),
         ],
         hints=[
             "Make a logit a little larger. If its class is the true one, the loss sinks; if not, "
@@ -542,7 +558,7 @@ EXERCISES = [
             Slip("sigmoid_slope", "A (1 - A) is the slope of the sigmoid; the hidden layers are "
                  "tanh.",
                  "tanh_slope(A_in)", "A_in * (1 - A_in)"),
-            Slip("square_missing", "You subtracted A from 1; in the slope of tanh it is A squared.",
+            Slip("square_missing", "A is not squared; in the slope of tanh it is.",
                  "tanh_slope(A_in)", "(1 - A_in)"),
             Slip("output_bent", "You multiplied by a slope of tanh at the output; the last layer "
                  "has no tanh.",
@@ -587,6 +603,26 @@ EXERCISES = [
                  "A_in.T @ dZ", "A_in[-1:].T @ dZ[-1:]"),
             Slip("last_layer_only", "Only the last layer has a gradient; the others are 0.",
                  "dZ = (dZ @ W.T) * tanh_slope(A_in)", "dZ = 0 * (dZ @ W.T)"),
+            Slip("logits/sum", "You compared the logits themselves with Y, and did not divide by the number of "
+                 "samples. The slope of the loss takes their softmax.",
+                 "loss_slope(A[-1], Y)", "A[-1] - Y"),
+            Slip("same_dZ", "Every layer got the dZ of the last one; it has to go back through W and through "
+                 "tanh, layer by layer.",
+                 "dZ = (dZ @ W.T) * tanh_slope(A_in)", "dZ = dZ"),
+            Slip("from_the_front", "You began at the first layer; the way back begins at the last.",
+                 "*", "gradients, dZ = [], loss_slope(A[-1], Y)\n"
+                 "    for (W, b), A_in in zip(network, A):\n"
+                 "        gradients.append((A_in.T @ dZ, dZ.sum(axis=0)))\n"
+                 "        dZ = (dZ @ W.T) * tanh_slope(A_in)\n"
+                 "    return gradients"),
+            Slip("output_for_input", "Your dW takes what the layer handed on; it takes what came into the layer.",
+                 "*", "gradients, dZ = [], loss_slope(A[-1], Y)\n"
+                 "    for k in reversed(range(len(network))):\n"
+                 "        gradients.insert(0, (A[k + 1].T @ dZ, dZ.sum(axis=0)))\n"
+                 "        dZ = (dZ @ network[k][0].T) * tanh_slope(A[k])\n"
+                 "    return gradients"),
+            Slip("no_target", "Y has no part in your dZ: it is probability minus target.",
+                 "loss_slope(A[-1], Y)", "loss_slope(A[-1], 0 * Y)"),
         ],
         hints=[
             "Begin at the end: dZ of the last layer is the slope of the loss. Then, for each layer "
@@ -678,7 +714,7 @@ EXERCISES = [
                  "new.append((-learning_rate * dW, -learning_rate * db))"),
             Slip("biases_left", "The biases stayed where they were; they move like the weights.",
                  "b - learning_rate * db", "b"),
-            Slip("weights_left", "The weights stayed where they were; only the biases moved.",
+            Slip("weights_left", "The weights stayed where they were; they move too.",
                  "W - learning_rate * dW", "W"),
             Slip("brackets", "The learning rate shrinks the parameters as well; only the gradient "
                  "is multiplied by it.",
@@ -700,6 +736,14 @@ EXERCISES = [
             Slip("kept", KEPT, "*", "for (W, b), (dW, db) in zip(network, gradients):\n"
                  "        W -= learning_rate * dW\n        b -= learning_rate * db\n"
                  "    return network"),
+            Slip("step_alone/plus", "You returned the steps; the network after the step is wanted.",
+                 "new.append((W, b))", "new.append((learning_rate * dW, learning_rate * db))"),
+            Slip("rate_on_parameters", "You multiplied the parameters by the learning rate; it belongs to the "
+                 "gradients.",
+                 "*", "return [(learning_rate * W - dW, learning_rate * b - db)\n"
+                 "            for (W, b), (dW, db) in zip(network, gradients)]"),
+            Slip("unchanged", "You returned the network as it came in: nothing has moved.",
+                 "new.append((W, b))", "new = network", says_the_numbers=True),
         ],
         hints=[
             "The gradient points to where the loss grows fastest. Go the other way, a little.",
@@ -780,6 +824,8 @@ EXERCISES = [
                  "itself is wanted.",
                  "losses.append(cross_entropy(A[-1], Y))",
                  "losses.append(cross_entropy(A[-1], Y) + sum(losses[-1:]))"),
+            Slip("order", "The loss got its arguments in the other order: the logits come first.",
+                 "cross_entropy(A[-1], Y)", "cross_entropy(Y, A[-1])"),
         ],
         hints=[
             "Four lines inside a loop: forward, note the loss, backward, step. The new network "
@@ -836,6 +882,24 @@ EXERCISES = [
                  "2 * strength * W", "2 * strength * W / W.size"),
             Slip("ascent", "You added the gradient. It points uphill, and the step should go down.",
                  " - learning_rate", " + learning_rate"),
+            *(Slip(f"gradient_changed/{n}", "Your penalty makes the gradient larger or smaller; it should pull "
+                   "at the weights.", "2 * strength * W", factor)
+              for n, factor in enumerate(("2 * strength * dW", "strength * dW", "-2 * strength * dW"))),
+            Slip("last_layer", "Only the weights of the last layer feel the penalty; it is on all weights.",
+                 "2 * strength * W", "2 * strength * W * (W is network[-1][0])"),
+            Slip("plain_sum", "You added the strength itself, as if the penalty were a sum of the weights; it is "
+                 "one of their squares.",
+                 "2 * strength * W", "strength"),
+            Slip("unchanged", "You returned the network as it came in: nothing has moved.",
+                 "new.append((W, b))", "new = network", says_the_numbers=True),
+            Slip("after", "You shrank the weights after the step; both parts of the slope are taken at the old "
+                 "weights.",
+                 "W - learning_rate * (dW + 2 * strength * W)",
+                 "(1 - 2 * learning_rate * strength) * (W - learning_rate * dW)"),
+            Slip("biases/half", "You shrank the biases too, which cost nothing; and the slope of a square is "
+                 "twice the weight.",
+                 "*", "return [(W - learning_rate * (dW + strength * W), b - learning_rate * (db + strength * b))\n"
+                 "            for (W, b), (dW, db) in zip(network, gradients)]"),
         ],
         hints=[
             "The gradient of a sum is the sum of the gradients. What is the slope of `strength` "

@@ -7,6 +7,7 @@ import numpy as np
 
 from nnbook.exercises.anatomy import Case, Exercise, Slip
 from nnbook.exercises.chapters.drawing import draw
+from nnbook.exercises.running import Unusable, described
 
 # ---- The solutions -------------------------------------------------------------------------------
 
@@ -135,6 +136,9 @@ def look_at_steps(submission, model, optimiser, loss_function, X, Y):
     losses.append(submission(model, optimiser, loss_function, X, Y))
     if any(loss is None for loss in losses):
         return None
+    if not all(hasattr(loss, "__float__") for loss in losses):
+        detail = f"it returned {described(losses[0])}; wanted is the loss, a plain number."
+        raise Unusable("kind", detail)
     in_order = [call for call in steps if call != "zero_grad"]
     return {
         "backward is called": float("backward" in steps),
@@ -237,7 +241,8 @@ EXERCISES = [
             Slip("loss_after", "You return the loss after the step; asked for is the one that the "
                  "step was made from.",
                  "loss.item()", "loss_function(model(X), Y).item()"),
-            Slip("backward_twice", "The gradients went back twice, so they are twice too large.",
+            Slip("backward_twice", "The weights moved twice as far as they should: does `backward` or "
+                 "`step` run twice?",
                  "loss.backward()", "loss.backward(); loss.backward()"),
         ],
         hints=[

@@ -8,6 +8,7 @@ import numpy as np
 from nnbook.exercises.anatomy import Case, Exercise, Slip
 from nnbook.exercises.chapters.drawing import draw
 from nnbook.exercises.my_network import draw_network
+from nnbook.exercises.running import unpacked
 
 
 def count_parameters(sizes):
@@ -48,12 +49,12 @@ def look_at_line(submission, one, other):
     value = submission(one.copy(), other.copy())
     if value is None or value is Ellipsis:
         return value
-    w, b = (np.asarray(part, float) for part in value)
+    w, b = (np.asarray(part, float) for part in unpacked(value, ("w", "b")))
     length = np.sqrt(np.sum(w**2))
     if w.shape != (2,) or b.size != 1 or length == 0:
         return {"neuron": 0.0 if length else -1.0, "at_one": np.nan, "at_other": np.nan}
     at_one, at_other = ((w @ point + b.ravel()[0]) / length for point in (one, other))
-    sign = -1.0 if at_one + at_other < -1e-12 else 1.0  # of two opposite neurons
+    sign = -1.0 if tuple(w) < (0, 0) else 1.0  # of two opposite neurons
     return {"neuron": 1.0, "at_one": sign * at_one, "at_other": sign * at_other}
 
 
@@ -258,6 +259,12 @@ EXERCISES = [
             # `return` indented too far.
             Slip("first_only", "You counted the first layer only; those after it are to be added.",
                  "    return count", "        return count"),
+            Slip("not_added", "You returned the numbers of the layers one by one; their sum is wanted.",
+                 "*", "return [a * b + b for a, b in zip(sizes[:-1], sizes[1:])]"),
+            Slip("two_layers", "You counted two layers, whatever the list holds; go through all of it.",
+                 "*", "a, b, c = sizes[0], sizes[1], sizes[2]; return a * b + b + b * c + c"),
+            Slip("one_bias/in_all", "You counted one bias in all; every neuron has its own.",
+                 "*", "return sum(a * b for a, b in zip(sizes[:-1], sizes[1:])) + 1"),
         ],
         hints=[
             "Take one layer first: draw it with 2 inputs and 4 neurons, and count the lines and "
@@ -386,6 +393,8 @@ EXERCISES = [
             Slip("softplus", "You computed the softplus, a smooth relative; the relu is exactly 0 "
                  "for all that is not positive.",
                  "np.maximum(z, 0)", "np.logaddexp(0, z)"),
+            Slip("flat", "The entries stand in one row of numbers; the shape should stay as it was.",
+                 "np.maximum(z, 0)", "np.maximum(z, 0).ravel()"),
         ],
         hints=[
             "Two cases for every entry: above 0 it stays, else it becomes 0. So the larger of two "

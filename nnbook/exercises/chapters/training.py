@@ -103,6 +103,10 @@ def rows_of(n, n_out):
     return draw(70 + n, (n, 3), (n, n_out))
 
 
+NO_MEAN = (
+    "You took the mean for db. dZ comes from a mean loss and carries that division already; here a "
+    "sum is wanted."
+)
 AGAIN = (
     "You divided by the number of samples. dZ comes from a mean loss and carries that division "
     "already; here only sums are wanted."
@@ -136,7 +140,7 @@ EXERCISES = [
             Slip("averaged_again",
                  AGAIN, "return ", "dW, db = dW / len(X), db / len(X)\n    return "),
             Slip("averaged_again/dW", AGAIN, "X.T @ dZ", "X.T @ dZ / len(X)"),
-            Slip("averaged_again/db", AGAIN, "dZ.sum(axis=0)", "dZ.mean(axis=0)"),
+            Slip("averaged_again/db", NO_MEAN, "dZ.sum(axis=0)", "dZ.mean(axis=0)"),
             Slip("no_rate",
                  "You subtracted the whole gradients; the learning rate says how much of them.",
                  "learning_rate * ", ""),
@@ -154,6 +158,19 @@ EXERCISES = [
                  "W - learning_rate * dW, b - learning_rate * db", "dW, db"),
             Slip("b_left",
                  "b stayed where it was; it moves like W.", "b - learning_rate * db", "b"),
+            Slip("updated_first/averaged",
+                 "dX was computed with the new W, and dW was divided by the number of samples, which dZ is "
+                 "already: a step takes the old W, and plain sums.",
+                 "*", "dW, db = X.T @ dZ / len(X), dZ.mean(axis=0)\n"
+                 "    W, b = W - learning_rate * dW, b - learning_rate * db\n    return dZ @ W.T, W, b"),
+            # Gallery bugs of chapter 5.
+            Slip("last_sample", "Only the last sample counts in your dW; all samples add up.",
+                 "X.T @ dZ", "X[-1:].T @ dZ[-1:]"),
+            Slip("dW_for_W", "What goes back passes through W, and you multiplied by dW.",
+                 "dZ @ W.T", "dZ @ (X.T @ dZ).T"),
+            Slip("db_not_summed", "Your b has a row for every sample. All samples share one bias, so their "
+                 "gradients add up.",
+                 "dZ.sum(axis=0)", "dZ"),
         ],
         hints=[
             "Two things in one: the gradients, as in `dense_backward`, and a step, as in "
@@ -171,8 +188,8 @@ EXERCISES = [
         "`decay` times the old one plus the gradient; then w moves against the new velocity, "
         "times the learning rate. Return the new `w` and the new `v` as new arrays.",
         cases=[
-            Case("rolling", (*draw(65, (3, 4), (3, 4), (3, 4)), 0.1, 0.9)),
-            Case("a large rate, a short memory", (*draw(66, (5,), (5,), (5,)), 0.7, 0.3)),
+            Case("rolling", (*draw(65, (3, 4), (3, 4), (3, 4)), 0.2, 0.9)),
+            Case("a large rate, a short memory", (*draw(66, (5,), (5,), (5,)), 0.6, 0.3)),
             Case("integers, at rest",
                  (np.array([1, -2, 4]), np.array([0, 0, 0]), np.array([3, 5, -1]), 0.5, 0.9)),
         ],
@@ -223,6 +240,17 @@ EXERCISES = [
                  "w looked one step ahead, which is Nesterov's form; here it moves by the new "
                  "velocity.",
                  "learning_rate * new_v", "learning_rate * (gradient + decay * new_v)"),
+            Slip("decay_both", "The gradient was multiplied by `decay` too; only the old velocity is.",
+                 "decay * v + gradient", "decay * (v + gradient)"),
+            Slip("rate_twice", "The learning rate is in the velocity, and once more in the step of w; it comes "
+                 "in when w moves.",
+                 "+ gradient", "+ learning_rate * gradient"),
+            Slip("rate_inside/uphill", "Your velocity points downhill and holds the rate, and then w moves "
+                 "against it, which is uphill.",
+                 "*", "v = decay * v - learning_rate * gradient; return w - v, v"),
+            Slip("decays_w", "w was multiplied by `decay`; only the velocity is.", "w - ", "decay * w - "),
+            Slip("share_turned", "The old velocity keeps 1 - decay of itself; it keeps `decay`.",
+                 "decay * v", "(1 - decay) * v"),
         ],
         hints=[
             "Think of a ball that rolls: it keeps most of its speed and gets a push from the "

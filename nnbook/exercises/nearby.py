@@ -1,0 +1,188 @@
+"""Small changes of the solution that no author wrote down.
+
+Where no slip explains an answer, the solution is changed in one place after the other: a plus
+becomes a minus, a mean a sum, a square is left out.  What is told says only that the numbers are
+those of such a change.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from nnbook.exercises.anatomy import Exercise
+from nnbook.exercises.comparing import agree
+from nnbook.exercises.recognising import blank, one_by_one, simple
+from nnbook.exercises.running import Outcome
+
+Change = tuple[str, ast.AST]  # what it is called, and what stands in the place of a node
+
+TOLD = "Your numbers are those of a right solution with one change: {}."
+
+
+def change_of(exercise: Exercise, got: Sequence[Outcome]) -> str | None:
+    """The sentence about a small change that gives exactly these numbers."""
+    if not exercise.pairs or blank(exercise, got) or simple(exercise, got):
+        return None
+    if all(outcome.answer is None for outcome in got):
+        return None
+    for name, source in changed(exercise):
+        outcomes = one_by_one(exercise, source)
+        if all(agree(a, b, exercise.parts) for a, b in zip(got, outcomes, strict=True)):
+            return TOLD.format(name)
+    return None
+
+
+def changed(exercise: Exercise) -> Iterator[tuple[str, str]]:
+    """All small changes of the solution: what each is called, and the source after it."""
+    public = {*exercise.parameters, *exercise.parts}
+    for source in (exercise.source, *(form.source for form in exercise.forms)):
+        tree = ast.parse(source)
+        for parent in list(ast.walk(tree)):
+            for field, value in list(ast.iter_fields(parent)):
+                for at, node in enumerate(value if isinstance(value, list) else [value]):
+                    for name, new in changes(node, public) if isinstance(node, ast.AST) else ():
+                        put(parent, field, at, new)
+                        yield name, ast.unparse(tree)
+                        put(parent, field, at, node)
+
+
+def put(parent: ast.AST, field: str, at: int, node: ast.AST) -> None:
+    """Put a node in a place of its parent."""
+    value = getattr(parent, field)
+    if isinstance(value, list):
+        value[at] = node
+    else:
+        setattr(parent, field, node)
+
+
+# ---- The changes ---------------------------------------------------------------------------------
+
+SWAPS: dict[type[ast.operator], list[tuple[ast.operator, str]]] = {
+    ast.Add: [(ast.Sub(), "a minus in the place of a plus"), (ast.Mult(), "a product for a sum")],
+    ast.Sub: [(ast.Add(), "a plus in the place of a minus"), (ast.Mult(), "a product, no minus")],
+    ast.Mult: [
+        (ast.Div(), "a division in the place of a product"),
+        (ast.Add(), "a plus in the place of a product"),
+        (ast.Sub(), "a minus in the place of a product"),
+    ],
+    ast.Div: [(ast.Mult(), "a product in the place of a division")],
+    ast.MatMult: [(ast.Mult(), "`*` in the place of `@`")],
+}
+FUNCTIONS = {
+    "sum": ["mean", "max", "prod"],
+    "mean": ["sum", "max", "median"],
+    "std": ["var"],
+    "max": ["min", "mean"],
+    "maximum": ["minimum"],
+    "exp": ["exp2", "expm1", "square", "abs", "tanh"],
+    "log": ["log2", "log10", "log1p", "sqrt", "exp"],
+    "tanh": ["sin", "exp", "arctan", "sign"],
+    "sqrt": ["square", "log"],
+    "abs": ["square", "sign"],
+    "zeros": ["ones"],
+}
+LEFT_OUT = "one {} is left out"
+
+
+def changes(node: ast.AST, public: set[str]) -> Iterator[Change]:
+    """What may stand in the place of a node."""
+    if isinstance(node, ast.BinOp):
+        yield from changed_operation(node, public)
+    elif isinstance(node, ast.Call):
+        yield from changed_call(node)
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        yield "one minus is left out", node.operand
+    elif isinstance(node, ast.Attribute) and node.attr == "T":
+        yield "one `.T` is left out", node.value
+    elif isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+        for number in (0, 1, 2, 3, 0.5, 0.1, 0.01, -node.value):
+            if number != node.value and not isinstance(node.value, bool):
+                yield f"{number:g} in the place of {node.value:g}", ast.Constant(number)
+    elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in public:
+        for other in sorted(public - {node.id}):
+            yield f"`{other}` in the place of `{node.id}`", ast.Name(other, ast.Load())
+        twice = ast.BinOp(node, ast.Pow(), ast.Constant(2))
+        yield f"the square of `{node.id}` in the place of `{node.id}`", twice
+
+
+def changed_operation(node: ast.BinOp, public: set[str]) -> Iterator[Change]:
+    """Another operation, or only one of its sides."""
+    left, right = node.left, node.right
+    for operator, name in SWAPS.get(type(node.op), []):
+        yield name, ast.BinOp(left, operator, right)
+    if isinstance(node.op, ast.Sub | ast.Div):
+        kind = "difference" if isinstance(node.op, ast.Sub) else "division"
+        yield f"one {kind} the other way round", ast.BinOp(right, node.op, left)
+    for side, other in ((left, right), (right, left)):
+        can_be = isinstance(node.op, ast.Mult) or (isinstance(node.op, ast.Div) and side is left)
+        if can_be and isinstance(side, ast.BinOp) and isinstance(side.op, ast.Add | ast.Sub):
+            for one, two in regrouped(side, node.op, other, side is left):
+                yield "a pair of brackets is missing", ast.BinOp(one, side.op, two)
+    if isinstance(node.op, ast.Pow):
+        yield "the power is left out", left
+        yield "a product in the place of a power", ast.BinOp(left, ast.Mult(), right)
+        yield (
+            "the third power in the place of the square",
+            ast.BinOp(left, ast.Pow(), ast.Constant(3)),
+        )
+    elif isinstance(node.op, ast.Add | ast.Sub):
+        yield left_out(right, "term", public), left
+        yield (
+            left_out(left, "term", public),
+            ast.copy_location(
+                right if isinstance(node.op, ast.Add) else ast.UnaryOp(ast.USub(), right), node
+            ),
+        )
+    elif isinstance(node.op, ast.Mult | ast.Div):
+        kind = "factor" if isinstance(node.op, ast.Mult) else "divisor"
+        yield left_out(right, kind, public), left
+        if kind == "factor":
+            yield left_out(left, "factor", public), right
+
+
+def regrouped(
+    both: ast.BinOp, operator: ast.operator, other: ast.expr, is_left: bool
+) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """A sum of which only one side is multiplied or divided."""
+    if is_left:
+        yield both.left, ast.BinOp(both.right, operator, other)
+    else:
+        yield ast.BinOp(other, operator, both.left), both.right
+
+
+def left_out(part: ast.expr, kind: str, public: set[str]) -> str:
+    """What a change is called that leaves a part out."""
+    text = ast.unparse(part)
+    return f"`{text}` is left out" if text in public else f"one {kind} is left out"
+
+
+def changed_call(node: ast.Call) -> Iterator[Change]:
+    """Another function, none, the function twice, or another axis."""
+    if not isinstance(node.func, ast.Attribute):
+        return
+    function, is_numpy = node.func.attr, ast.unparse(node.func.value) == "np"
+    for other in FUNCTIONS.get(function, []):
+        if is_numpy or other not in ("median",):
+            func = ast.Attribute(node.func.value, other, ast.Load())
+            call = ast.Call(func, node.args, node.keywords)
+            yield f"`{other}` in the place of `{function}`", call
+    if is_numpy and len(node.args) == 1 and isinstance(node.args[0], ast.BinOp):
+        inner = node.args[0]
+        call = ast.Call(node.func, [inner.left], node.keywords)
+        yield (
+            f"the brackets of `np.{function}` close too early",
+            ast.BinOp(call, inner.op, inner.right),
+        )
+    if is_numpy and len(node.args) == 1 and not node.keywords:
+        yield f"`np.{function}` is left out", node.args[0]
+        yield f"`np.{function}` twice", ast.Call(node.func, [node], [])
+    for keyword in node.keywords:
+        others = [one for one in node.keywords if one is not keyword]
+        if keyword.arg == "axis":
+            yield "no axis", ast.Call(node.func, node.args, others)
+            if isinstance(keyword.value, ast.Constant):
+                turned = ast.keyword("axis", ast.Constant(1 if keyword.value.value == 0 else 0))
+                yield "the other axis", ast.Call(node.func, node.args, [*others, turned])
+        if keyword.arg == "keepdims":
+            yield "no `keepdims`", ast.Call(node.func, node.args, others)
