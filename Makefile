@@ -27,7 +27,7 @@ UV := uv==0.13.9
 COMPILE := .venv-lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --custom-compile-command "make lock"
 
-.PHONY: help book pdf archive site read test test-code test-pages notebooks studies trust digits plants bench links front-ends lock clean
+.PHONY: help book pdf archive site read test test-code test-pages notebooks studies trust digits plants bench links front-ends lock size clean
 ifndef LANES  # two targets that make the same folder would disturb each other
 .NOTPARALLEL:
 endif
@@ -48,6 +48,7 @@ help:
 	@echo "make front-ends open the notebooks in JupyterLab and other programs, and say how they do"
 	@echo "make links      ask whether the pages elsewhere that the book refers to are still there"
 	@echo "make lock       choose all packages that the book needs, and note their hashes"
+	@echo "make size       count the lines of Python, room by room"
 	@echo "make clean      remove everything that make made"
 
 book: $(SITE)/.built
@@ -119,6 +120,11 @@ front-ends: .venv/.tools $(SITE)/.built
 # Into a folder of its own, else the report would stand among the pages.
 links: .venv/.book
 	$(BIN)/jupyter-book build . -q --builder linkcheck --path-output _build/links
+
+size:
+	@find nnbook book tests tools benchmarks -name '*.py' -exec wc -l {} + | awk ' \
+		/\// {sub("/[^/]*$$", "", $$2); lines[$$2] += $$1; all += $$1} \
+		END {for (room in lines) print lines[room], room; print all, "in all"}' | sort -n
 
 clean:
 	rm -rf _build .venv .venv-* *.egg-info

@@ -6,15 +6,6 @@ import pytest
 from nnbook.plotting.fan_of_curves import plot_fan
 
 
-def test_a_line_for_each_seed_then_the_median_then_the_baseline(ax) -> None:
-    curves = [[3, 1], [9, 2], [6, 7]]
-    plot_fan(curves, baseline=5, ax=ax)
-    assert [list(line.get_ydata()) for line in ax.lines[:3]] == curves
-    assert list(ax.lines[3].get_ydata()) == [6, 2]
-    assert set(ax.lines[4].get_ydata()) == {5}
-    assert all(list(line.get_xdata()) == [0, 1] for line in ax.lines[:4])
-
-
 def test_a_run_that_failed_counts_as_worse_than_every_number(ax) -> None:
     nan = np.nan
     plot_fan([[1, 1, 1], [2, 2, nan], [3, nan, nan]], ax=ax)

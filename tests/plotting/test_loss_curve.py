@@ -29,23 +29,6 @@ def test_held_out_losses_on_the_training_samples_lie_on_the_training_curve(ax) -
     assert [training[k] for k in range(1, 6)] == [held_out[k] for k in range(1, 6)]
 
 
-def test_the_reference_lines_stand_at_their_heights_with_their_names(ax) -> None:
-    plot_losses([1, 0.5], baseline=0.7, noise_floor=0.1, baseline_label="$p$", ax=ax)
-    assert [set(line.get_ydata()) for line in ax.lines[1:]] == [{0.7}, {0.1}]
-    assert [(text.get_text(), text.xy[1]) for text in ax.texts] == [
-        ("$p$", 0.7), ("noise floor", 0.1)
-    ]  # fmt: skip
-    bottom, top = ax.get_ylim()
-    assert bottom < 0.1 and top > 1
-
-
-def test_only_two_curves_need_a_legend(ax) -> None:
-    plot_losses([1, 0.5], held_out_losses=[], ax=ax)
-    assert ax.get_legend() is None
-    plot_losses([1, 0.5], [1, 0.6], labels=("$a$", "$b$"), ax=ax)
-    assert [text.get_text() for text in ax.get_legend().get_texts()][-1] == "$b$"
-
-
 @pytest.mark.parametrize("losses", [[1, np.nan, 0.5], [1, 0.1, 0, 0], [0, 0, 0], [0.3], [5e-324]])
 def test_gaps_and_zeros_and_a_single_loss_raise_no_warning(ax, losses) -> None:
     with warnings.catch_warnings():

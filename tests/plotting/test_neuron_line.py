@@ -48,19 +48,6 @@ def test_the_weight_vector_stands_on_the_line_and_points_to_the_positive_side(ax
     assert step @ w > 0
 
 
-def test_the_arrow_is_as_long_as_w_or_says_what_part_of_w_it_is(ax) -> None:
-    plot_neuron([2, 1], -2, ax)
-    assert "$w$" in [text.get_text() for text in ax.texts]
-    np.testing.assert_allclose(np.diff(arrow(ax), axis=0)[0], [2, 1])
-
-    small = ax.figure.add_subplot()
-    plot_neuron([20, 20], -30, small, X=[[0, 0], [1, 1]])
-    (label,) = (t.get_text() for t in small.texts if "/" in t.get_text())
-    part = int(label.strip("$").split("/")[1])
-    assert part > 1
-    np.testing.assert_allclose(np.diff(arrow(small), axis=0)[0], [20 / part, 20 / part])
-
-
 @neurons
 def test_arrow_and_texts_are_inside_the_picture(ax, w, b) -> None:
     for X in (None, [[0, 0], [0, 1], [1, 0], [1, 1]]):
@@ -77,14 +64,6 @@ def test_the_signs_stand_on_their_sides(ax, w, b) -> None:
     plot_neuron(w, b, ax)
     z = {text.get_text(): np.dot(text.get_position(), w) + b for text in ax.texts}
     assert z["$z > 0$"] > 0 > z["$z < 0$"]
-
-
-def test_the_distance_is_b_over_the_length_of_w(ax) -> None:
-    plot_neuron([3, 4], -10, ax)  # 10 / 5 = 2
-    (text,) = ax.get_legend().get_texts()
-    assert text.get_text().endswith("= 2$")
-    (measure,) = (line for line in ax.lines if line.get_label() == text.get_text())
-    np.testing.assert_allclose(measure.get_xydata(), [[0, 0], [1.2, 1.6]])  # 2 (3, 4) / 5
 
 
 @neurons

@@ -5,22 +5,13 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.patches import StepPatch
 
-from nnbook.plotting.spreads import N_BINS, brief, plot_spreads
+from nnbook.plotting.spreads import brief, plot_spreads
 
 PANELS = {"one": [[-1.0, 1.0], [0.5, 0.5]], "two": [np.zeros((3, 3))]}
 
 
 def histograms(ax):
     return [patch for patch in ax.patches if isinstance(patch, StepPatch)]
-
-
-def test_a_histogram_stands_on_its_layer_and_is_as_wide_as_its_fullest_bin() -> None:
-    (ax,) = plot_spreads({"": [np.repeat([-2.0, 0.15, 2.0], [1, 4, 2])]}, Figure())
-    values, edges, baseline = histograms(ax)[0].get_data()
-    assert (edges[0], edges[-1], baseline) == (-2, 2, 1)
-    width = values - 1
-    np.testing.assert_allclose(width[[0, N_BINS // 2 + 1, -1]] / width.max(), [0.25, 1, 0.5])
-    assert np.count_nonzero(width) == 3
 
 
 def test_all_panels_share_one_range_symmetric_about_0() -> None:

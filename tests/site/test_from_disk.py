@@ -21,6 +21,14 @@ def test_a_page_is_whole(visit: Visit, disk: str, name: str) -> None:
     assert visit.troubles == []
 
 
+def test_a_term_shows_its_entry(visit: Visit, disk: str) -> None:
+    visit.open(f"{disk}/book/02_forward_pass.html")
+    link = visit.page.locator("article a[aria-describedby]:visible").first
+    link.hover()
+    expect(visit.page.locator(f"#{link.get_attribute('aria-describedby')}")).to_be_visible()
+    assert visit.troubles == []
+
+
 def test_the_way_in_leads_to_the_first_page(visit: Visit, disk: str) -> None:
     visit.open(f"{disk}/index.html", leads_to=f"{disk}/book/index.html")
     assert visit.troubles == []

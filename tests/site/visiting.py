@@ -26,7 +26,7 @@ UNFOLD = """() => {
     for (const button of document.querySelectorAll(".toggle-hidden .toggle-button")) button.click();
     for (const button of document.querySelectorAll(".nn-show")) button.click();
 }"""
-UNFINISHED_FORMULAS = """() => [...document.querySelectorAll("article .math")]
+UNFINISHED_FORMULAS = """() => [...document.querySelectorAll("main .math")]
     .filter(formula => !formula.querySelector("mjx-container") && formula.textContent.trim())
     .concat([...document.querySelectorAll("mjx-merror, [data-mjx-error]")])
     .map(formula => formula.textContent)"""

@@ -394,9 +394,6 @@ EXERCISES = [
             # np.polynomial's fit gives the offset first, np.polyfit the slope.
             Slip("order", "The two answers are in the other order: the slope comes first.",
                  "return w, b", "return b, w"),
-            Slip("slope_through_origin", "Your slope is that of the best line through the origin; a line with "
-                 "an offset has another one.",
-                 "w = ", "w = np.sum(x * y) / np.sum(x**2)  #"),
             Slip("x_of_y", "This is the best line for x as it depends on y; the other way round is asked for.",
                  "x_mean, y_mean = x", "x, y = y, x; x_mean, y_mean = x"),
         ],
@@ -699,14 +696,7 @@ EXERCISES = [
             Slip("numbers", "You return the numbers that are counted; what is wanted are their "
                  "binary digits, one in each column.",
                  "*", "return np.arange(2.0**n)[:, np.newaxis]"),
-            Slip("first_two", "The first two columns have changed places: `np.meshgrid` needs "
-                 "`indexing=\"ij\"` to count in this order.",
-                 "*", "return np.stack(np.meshgrid(*[[0, 1]] * n), axis=-1).reshape(-1, n)"),
-            # Document 001 has such a column for the bias.
-            Slip("ones_column", "There is a column of ones too much; the bias is no input here.",
-                 "*", "rows = list(itertools.product([0.0, 1.0], repeat=n))\n"
-                 "    return np.column_stack([rows, np.ones(len(rows))])"),
-            Slip("ones_column/first", "There is a column of ones too much; the bias is no input here.",
+            Slip("ones/first", "There is a column of ones too much; the bias is no input here.",
                  "*", "rows = list(itertools.product([0.0, 1.0], repeat=n))\n"
                  "    return np.column_stack([np.ones(len(rows)), rows])"),
         ],
@@ -895,9 +885,6 @@ EXERCISES = [
                  "predict(points)", "(predict(points) > 0.5)"),
             Slip("order", "The first two answers are in the other order.",
                  "return xx, yy, Z", "return yy, xx, Z"),
-            # Documents 002 and 004.
-            Slip("margin", "The margin is 1 on every side; 0.5 is asked for.",
-                 "X.min(axis=0) - 0.5, X.max(axis=0) + 0.5", "X.min(axis=0) - 1, X.max(axis=0) + 1"),
             Slip("ranges_swapped", "The two directions have changed places: the first coordinate runs over "
                  "the range of the second, and the other way round.",
                  "np.meshgrid(first, second)", "np.meshgrid(second, first)"),
