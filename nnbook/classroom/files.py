@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 
 import nnbook
 from nnbook.classroom.reading import KINDS
@@ -255,11 +255,13 @@ class Processes:
             return False
         if not self.first or self.first.poll() is not None:
             self.first = start()
-        assert self.first.stdin and self.first.stdout
+        wanted, told = cast(TextIO, self.first.stdin), cast(TextIO, self.first.stdout)
         with contextlib.suppress(BrokenPipeError):
-            print(asked, file=self.first.stdin, flush=True)
-        self.running = int(self.first.stdout.readline() or 0)
-        is_late = self.first.stdout.readline()
+            print(asked, file=wanted, flush=True)
+        self.running = int(told.readline() or 0)
+        is_late = told.readline()
+        if not is_late:  # a file has ended the process: it may take a while to be gone
+            self.stop()
         self.running = 0
         return is_late == "1\n"
 

@@ -129,7 +129,7 @@ NOTED = {
     "no data": ("open('gone.csv')\n", "gone.csv'. What a file reads must lie beside it"),
     "no Python": ("def relu(z)\n    return z\n\n", "Line 1: SyntaxError: expected ':'."),
     "another's work": ("from functools import reduce as softmax\n", "`softmax` comes from else"),
-    "another spelling": ("def ReLU(z):\n    return z\n", "the exercise is called `relu`"),
+    "two spellings": ("def ReLU(z): return z\nRelu = lambda z: z\n", "is called `relu`"),
     "another encoding": ("# é\n", "choose UTF-8 when you save it"),
     "a question": ("name = input()\n", "EOFError"),
 }  # fmt: skip
@@ -140,7 +140,7 @@ def test_what_fails_gets_a_note_and_does_not_hide_the_rest(tmp_path, what):
     text, note = NOTED[what]
     encoding = "cp1252" if "encoding" in what else "utf-8"
     report = checked(tmp_path, (text + RIGHT).encode(encoding))
-    assert statuses(report) == {"mse": "passed"} and len(report.notes) == 1
+    assert statuses(report) == {"mse": "passed"} and len(report.notes) == 1 + (what == "two spellings")
     assert note in report.notes[0]
 
 
