@@ -602,7 +602,7 @@ EXERCISES = [
             Slip("squares/half", "You trained on half the mean squared error of the "
                  "probabilities, and listed squared errors. Here the loss is the mean binary "
                  "cross-entropy.", "*", training(SQUARES, HALF_OF_SQUARES)),
-            Slip("squares_listed", "The steps are right, but `losses` holds mean squared errors; "
+            Slip("squares_listed", "`losses` holds mean squared errors; "
                  "the mean binary cross-entropy is asked for.", *SQUARES),
             Slip("squares_trained", "The losses are those of the cross-entropy, but the steps are "
                  "those of the mean squared error. Both should belong to the cross-entropy.",
@@ -612,7 +612,7 @@ EXERCISES = [
                  "`Y`, over the number of samples.", *HALF_OF_SQUARES),
             Slip("sum", "The steps are as many times too long as there are samples: the loss is a "
                  "mean, so its gradient is divided by their number.", "- Y) / len(X)", "- Y)"),
-            Slip("sum_listed", "The steps are right, but `losses` holds sums over the samples; "
+            Slip("sum_listed", "`losses` holds sums over the samples; "
                  "means are asked for.", "np.mean(", "np.sum("),
             Slip("no_slope", "On the way back through the hidden units the slope of tanh is "
                  "missing.", f" * {SLOPE}", ""),
