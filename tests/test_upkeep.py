@@ -31,7 +31,7 @@ RUNS = {
     "test": {"everything": ".ci/run", "versions": "python -m pytest"},
     "weekly": {"studies": "make studies", "trust": "make trust", "newest": "python -m pytest",
                "links": "make links"},
-    "deploy": {"build": "make book", "deploy": None, "colab": None},
+    "deploy": {"build": "make site", "deploy": None, "copies": None},
 }  # fmt: skip
 # How a command could be green, or run less than it says.
 WAY_OUT = re.compile(
