@@ -52,6 +52,10 @@ FLIPPED = (
     "You turned the kernel round. Here, as in PyTorch, its upper left weight meets the upper left "
     "pixel of the patch."
 )
+ONE_WAY = (
+    "You turned the kernel over, top for bottom or left for right. Pixel and weight at the same "
+    "place belong together."
+)
 ONE_SIDE = (
     "You padded one side of the height and of the width only. Zeros belong above and below, left "
     "and right, so that the pixels stay in the middle."
@@ -82,9 +86,8 @@ EXERCISES = [
         slips=[
             # What mathematics calls a convolution; SciPy's `convolve2d` does it.
             Slip("flipped", FLIPPED, "patch * kernel", "patch * kernel[::-1, ::-1]"),
-            Slip("flipped_one_way",
-                 "You turned the rows of the kernel round. Pixel and weight at the same place "
-                 "belong together.", "patch * kernel", "patch * kernel[::-1]"),
+            Slip("flipped_one_way", ONE_WAY, "patch * kernel", "patch * kernel[::-1]"),
+            Slip("flipped_one_way/columns", ONE_WAY, "patch * kernel", "patch * kernel[:, ::-1]"),
             Slip("axes", "You took `column` for the row: the first index of an image counts rows, "
                  "from the top.", "row : row + 3, column : column + 3",
                  "column : column + 3, row : row + 3"),
@@ -189,6 +192,14 @@ EXERCISES = [
             Slip("overwritten",
                  "In your dX each patch overwrites what its neighbours had left. A pixel is in up "
                  "to nine patches, and what they ask for adds up.", "dX[at] +=", "dX[at] ="),
+            # As in the book's own loop, over the nine weights.
+            Slip("overwritten/weights",
+                 "In your dX each of the nine weights overwrites what the one before had left. A "
+                 "pixel meets up to nine of them, and what they ask for adds up.",
+                 "    return dX",
+                 "    for k, (i, j) in enumerate(np.ndindex(3, 3)):\n"
+                 "        dX[:, i : i + rows, j : j + columns] = dZ @ W[k]\n"
+                 "    return dX"),
             Slip("dX_flipped",
                  "Your dX has the kernel the wrong way round. Added patch by patch, it stays as it "
                  "is; slid over dZ, it has to be turned.", "here @ W.T", "here @ W[::-1].T"),
