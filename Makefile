@@ -16,7 +16,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # A fork's own address: make site REPOSITORY=https://github.com/me/book BRANCH=main
 export NNBOOK_REPOSITORY := $(REPOSITORY)
 export NNBOOK_BRANCH := $(BRANCH)
-BUILT := _build/.built$(subst /,-,$(subst :,,$(REPOSITORY)$(BRANCH)))
+FORK := $(subst /,-,$(subst :,,$(REPOSITORY)$(BRANCH)))
+BUILT := _build/.built$(FORK)
 
 SOURCES := _config.yml _toc.yml $(shell find book nnbook -type f \
 	-not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*')
