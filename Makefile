@@ -16,6 +16,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # A fork's own address: make site REPOSITORY=https://github.com/me/book BRANCH=main
 export NNBOOK_REPOSITORY := $(REPOSITORY)
 export NNBOOK_BRANCH := $(BRANCH)
+FORK := $(subst /,-,$(subst :,,$(REPOSITORY)$(BRANCH)))
+BUILT := _build/.built$(FORK)
 
 SOURCES := _config.yml _toc.yml $(shell find book nnbook -type f \
 	-not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*')
@@ -51,7 +53,7 @@ help:
 	@echo "make size       count the lines of Python, room by room"
 	@echo "make clean      remove everything that make made"
 
-book: $(SITE)/.built
+book: $(BUILT)
 	@echo "The book is built. Open $(CURDIR)/$(SITE)/index.html, or type: make read"
 
 pdf: $(PDF)
@@ -61,16 +63,15 @@ archive: $(ARCHIVE)
 	@echo "The archive is packed: $(CURDIR)/$(ARCHIVE)"
 
 # The pages and, as the branch `copies` of the repository, the notebooks that Colab and Binder open.
-site: $(SITE)/.built
+site: $(BUILT)
 	rm -rf _build/site _build/copies
 	cp -r $(SITE) _build/site
 	touch _build/site/.nojekyll
 	cp -r $(SITE)/notebooks _build/copies
 	cp -r .binder $(SITE)/*.whl _build/copies
 	printf '%s\n' numpy==2.4.6 matplotlib==3.11.2 "--find-links ." nnbook > _build/copies/.binder/requirements.txt
-	rm _build/site/.built
 
-read: $(SITE)/.built
+read: $(BUILT)
 	$(BIN)/python tools/serve.py $(SITE) $(PORT)
 
 # Two lanes at once, so that no core waits for the other's longest step.
@@ -84,7 +85,7 @@ test-code: .venv/.test
 	$(BIN)/python tools/notebooks.py check
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
-test-pages: .venv/.test $(SITE)/.built $(PDF)
+test-pages: .venv/.test $(BUILT) $(PDF)
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --nbval --nbval-current-env $$($(BIN)/python tools/toc.py .ipynb)
 	$(BIN)/python -m pytest -n 3 tests/site --site $(SITE)
 
@@ -114,7 +115,7 @@ bench: .venv/.test .venv-jax/.done
 	.venv-jax/bin/pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
-front-ends: .venv/.tools $(SITE)/.built
+front-ends: .venv/.tools $(BUILT)
 	$(BIN)/python tools/front_ends.py $(SITE)
 
 # Into a folder of its own, else the report would stand among the pages.
@@ -130,7 +131,7 @@ clean:
 	rm -rf _build .venv .venv-* *.egg-info
 
 # Always from nothing: a page that warned in an incremental build would be silent in the next.
-$(SITE)/.built: .venv/.book $(addprefix tools/,check_site.py copies.py labels.py toc.py) $(SOURCES)
+$(BUILT): .venv/.book $(addprefix tools/,check_site.py copies.py labels.py toc.py) $(SOURCES)
 	rm -rf _build
 	$(BIN)/jupyter-book build . -q -W -n --keep-going > /dev/null
 	mkdir _build/wheel
@@ -140,10 +141,10 @@ $(SITE)/.built: .venv/.book $(addprefix tools/,check_site.py copies.py labels.py
 	$(BIN)/python tools/check_site.py $(SITE)
 	@touch $@
 
-$(ARCHIVE): $(SITE)/.built tools/archive.py
+$(ARCHIVE): $(BUILT) tools/archive.py
 	$(BIN)/python tools/archive.py $(SITE) $@
 
-$(PDF): .venv/.tools $(SITE)/.built $(addprefix tools/,browser.py check_pdf.py one_page.py pdf.css pdf.py)
+$(PDF): .venv/.tools $(BUILT) $(addprefix tools/,browser.py check_pdf.py one_page.py pdf.css pdf.py)
 	$(BIN)/python tools/pdf.py $(SITE) $@
 
 # Every file of a package has a known hash; the module itself comes from this folder.

@@ -9,6 +9,7 @@ import re
 import notebooks
 import pytest
 import toc
+from prose_numbers import without_code
 
 TAUGHT = ["structure", "forward_pass", "losses", "chain_rule", "backprop", "training"]
 OWN = [toc.ROOT / "nnbook" / f"{name}.py" for name in TAUGHT]
@@ -21,8 +22,8 @@ GREEK = dict(zip(
     "αβγδεεζηθκλμνξπρστφφχψωΓΔΘΛΣΦΨΩℓ",
     strict=True,
 ))  # fmt: skip
-MATHS = re.compile(r"^```\{math\}(.*?)^```|\$\$(.+?)\$\$|\$([^$\n]+)\$", flags=re.M | re.S)
-CODE = re.compile(r"^(`{3,})(?!\{math\}).*?^\1$|`[^`\n]+`", flags=re.M | re.S)
+MATHS = re.compile(r"\$\$(.+?)\$\$|\$([^$\n]+)\$", flags=re.S)
+CODE = re.compile(r"`[^`\n]+`")
 WORDS = re.compile(r":\w+:.*|\\(?:text|mathrm|operatorname|texttt|begin|end|label)\*?\{[^}]*\}")
 
 # What a loop goes over, and the letter that says where it is.
@@ -43,7 +44,7 @@ def letters(tex: str) -> set[str]:
 
 
 def in_formulas(markdown: str) -> set[str]:
-    formulas = MATHS.findall(CODE.sub(" ", markdown))
+    formulas = MATHS.findall(CODE.sub(" ", without_code(markdown)))
     return set().union(*(letters("".join(parts)) for parts in formulas))
 
 
@@ -137,7 +138,7 @@ def test_other_letters_and_loops_are_seen():
     assert in_formulas(r"So $\frac{\partial q}{\partial b}$ and `$o$`, $\text{in} \theta$") == {
         "q", "b", "θ"
     }  # fmt: skip
-    assert in_formulas("```{math}\n:label: eq-mean\n\\operatorname{Var} u\n```") == {"u"}
+    assert in_formulas("```{glue:figure} q\n\n$\\operatorname{Var} u$\n```\nAnd $o$.") == {"o", "u"}
     assert in_code("def f(q, *, o=1): return [t for t in q]\nl, word = 1, 2") == set("qotl")
     assert wrong_loops("for j, layer in enumerate(network): pass") == [
         "for j in enumerate(network): k"

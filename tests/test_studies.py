@@ -1,5 +1,6 @@
 """Every study has its results beside it, is shown by a page, and is compared when run again."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -81,8 +82,12 @@ def test_the_study_holds_the_packages_of_its_table() -> None:
     assert rows == [[name, found["version"]] for name, found in PUBLISHED.items()]
 
 
-def test_a_finding_has_its_outcome_and_a_page_that_shows_it() -> None:
+def test_a_finding_has_its_outcome_and_its_line_in_the_table() -> None:
     scripts = {path.stem for path in FINDINGS.glob("*.sh")} - {"seen"}
+    table = (FINDINGS / "README.md").read_text(encoding="utf-8")
     page = (BOOK / "peers.ipynb").read_text(encoding="utf-8")
     assert scripts == {path.stem for path in (RESULTS / "findings").glob("*.json")}
-    assert all(f'seen(\\"{name}\\")' in page for name in scripts)
+    rows = re.findall(r"^\| \[(\w+)\]\(\1\.sh\) \|.*\| (.+) \|$", table, flags=re.M)
+    assert scripts == {name for name, _ in rows} and len(rows) == len(scripts)
+    for name, shown in rows:
+        assert (f'seen(\\"{name}\\")' in page) == ("peers.ipynb" in shown), name

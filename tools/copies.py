@@ -78,8 +78,10 @@ class Page:
                 solutions += [self.heading(cell), fold(cell)] if self.solutions else []
             elif cell.cell_type == "code":
                 cells.append(self.with_pictures(fold(cell)))
-            elif self.solutions or not cell.id.startswith("program-so-far"):
+            else:
                 cell.source = self.plain(cell.source)
+                if cell.id.startswith("program-so-far") and not self.solutions:
+                    cell.source = "*It is left out of this copy.*"
                 if notebooks.FOLDED in cell.metadata.pop("tags", []):
                     cell.source = details("After your answer", cell.source)
                 cell.metadata.pop("jupyter", None)

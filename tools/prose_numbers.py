@@ -20,35 +20,50 @@ from notebooks import Notebook
 
 CONSTANTS = Path(__file__).with_name("constants.toml")
 NUMBER = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d+)?(?!\w)")
-NOTEBOOK = re.compile(r"(?<=[(`])[\w./]+\.ipynb")
+POWER = re.compile(r"(?:([\d.]+) *\\cdot *)?10\^\{(-?\d+)\}")
+NOTEBOOK = re.compile(r"(?:(?<=[(`])|(?<=\{picture-of\} ))[\w./]+\.ipynb")
+FENCED = re.compile(r"^ *(`{3,}|:{3,})([^\n]*)\n(.*?)^ *\1 *$", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"\w*|\{code.*")
 NO_TEXT = [
-    re.compile(r"^(`{3,}|:{3,})(?:\w*|\{code[^\n]*)\n.*?^\1", re.MULTILINE | re.DOTALL),
-    re.compile(r"^(?:`{3,}|:{3,})\{(?:glue:figure|picture-of|grid)\}.*$", re.MULTILINE),
+    re.compile(r"^\{(?:glue:figure|picture-of|grid)\}.*$", re.MULTILINE),
     re.compile(r"^:(?!alt:)[\w-]+:.*$|^\(.*\)=$", re.MULTILINE),  # options, and labels
     re.compile(r"\{(?!math)[\w:-]+\}`[^`]*`"),  # roles: what they show comes from elsewhere
     re.compile(r"\]\([^)]*\)|<https?:[^>]*>"),  # addresses
     re.compile(r"(?<![\d.,])00[0-4]\b"),  # the five documents' names
     re.compile(r"\b[Cc]hapters? \d(?:(?:, | and | to |–)\d)*"),
     re.compile(r"^\d+\.(?= )", re.MULTILINE),  # of a list's items
+    re.compile(r"_\{\d+\}"),  # indices
 ]
 
 
 def numbers(text: str) -> list[str]:
     """The numbers of a page's Markdown, in their order, without commas in thousands."""
+    text = POWER.sub(lambda power: f"{power[1] or 1}e{power[2]}", without_code(text))
     for pattern in NO_TEXT:
         text = pattern.sub("", text)
     return [plain(number) for number in NUMBER.findall(text)]
 
 
+def without_code(text: str) -> str:
+    """A page's Markdown without its blocks of code: of other blocks, title and body."""
+
+    def said(block: re.Match[str]) -> str:
+        return "" if CODE.fullmatch(block[2]) else f"{block[2]}\n{without_code(block[3])}"
+
+    return FENCED.sub(said, text)
+
+
 def plain(number: str) -> str:
-    return number.replace(",", "")
+    """1,000 is 1000, and 8.0 is 8."""
+    return number.replace(",", "").removesuffix(".0")
 
 
 def of_code(cell: NotebookNode) -> Iterator[str]:
     """The numbers that stand in a cell's code, in the words of its assertions too."""
     for node in ast.walk(ast.parse(cell.source)):
         if isinstance(node, ast.Constant) and not isinstance(node.value, str):
-            yield from numbers(ast.get_source_segment(cell.source, node) or "")
+            segment = ast.get_source_segment(cell.source, node) or ""
+            yield from numbers(segment.replace("_", ""))
         elif isinstance(node, ast.Assert):
             for part in ast.walk(node):
                 if isinstance(part, ast.Constant):
