@@ -1,12 +1,12 @@
-"""Document 004's network in PyTorch from 20 seeds, one difference from the NumPy half at a time.
+"""Document 004's network in PyTorch from 100 seeds, one difference from the NumPy half at a time.
 
     python book/studies/pytorch.py
 
 It needs PyTorch.  The NumPy half: weights 0.01 times a standard normal number and biases 0,
 gradient descent with 0.1, float64, loss from logits.  Each of the other settings changes one of
 these; the last changes all, as the document's second half does.  The weights are drawn by NumPy.
-It writes pytorch.json into nnbook/data; the page book/examples/pytorch.ipynb shows it and runs
-a seed again.
+What needs no PyTorch is then done by nnbook from 1,000 seeds.  It writes pytorch.json into
+nnbook/data; the page book/examples/pytorch.ipynb shows it and runs a seed again.
 """
 
 import json
@@ -17,9 +17,16 @@ import numpy as np
 import torch
 
 import nnbook
+from nnbook.forward_pass import predict
+from nnbook.losses import binary_cross_entropy
+from nnbook.many import fit_many
 from nnbook.notebook import RESULTS
+from nnbook.structure import Layer, identity, relu
+from nnbook.training import adam as our_adam
+from nnbook.training import gradient_descent
 
-SEEDS = range(20)
+SEEDS = range(100)
+MANY_SEEDS = range(1000)
 EPOCHS = 1000
 X = np.random.RandomState(0).randn(200, 2)
 Y = (X[:, :1] * X[:, 1:] > 0).astype(float)
@@ -30,6 +37,13 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "float32": {"float32": True},
     "BCELoss": {"bce_loss": True},
     "all four": {"start": True, "adam": True, "float32": True, "bce_loss": True},
+}
+
+IN_NUMPY = {  # the start of nn.Linear, and Adam?
+    "NumPy half": (False, False),
+    "start": (True, False),
+    "Adam": (False, True),
+    "start and Adam": (True, True),
 }
 
 
@@ -76,6 +90,23 @@ def train(
     return loss.item(), int(((z > 0) == (y > 0)).sum())
 
 
+def train_many(start: bool, adam: bool) -> list[int]:
+    """How many points are right after the same training by nnbook, for each of many seeds."""
+    drawn = [parameters(seed, start) for seed in MANY_SEEDS]
+    networks = [(Layer(W1, b1, relu), Layer(W2, b2, identity)) for W1, b1, W2, b2 in drawn]
+    optimiser, rate = (our_adam, 0.01) if adam else (gradient_descent, 0.1)
+    runs = fit_many(
+        networks,
+        X,
+        Y,
+        binary_cross_entropy,
+        learning_rate=rate,
+        epochs=EPOCHS,
+        optimiser=optimiser,
+    )
+    return [int(((predict(run.network, X) > 0) == (Y > 0)).sum()) for run in runs]
+
+
 def main() -> None:
     """Run all seeds and write the results."""
     torch.set_num_threads(1)
@@ -89,12 +120,20 @@ def main() -> None:
             "torch": torch.__version__.partition("+")[0],
         },
         "settings": {},
+        "in_numpy": {"seeds": [MANY_SEEDS.start, MANY_SEEDS.stop]},
     }
     for name, setting in SETTINGS.items():
         runs = [train(seed, **setting) for seed in SEEDS]
         results["settings"][name] = {
             "last_losses": [float(f"{loss:.4g}") for loss, _ in runs],
             "right": [right for _, right in runs],
+        }
+    for name, (start, adam) in IN_NUMPY.items():
+        right = train_many(start, adam)
+        results["in_numpy"][name] = {
+            "reached": sum(one >= 190 for one in right),
+            "worst": min(right),
+            "first_right": right[: len(SEEDS)],
         }
     path = RESULTS / "studies" / "pytorch.json"
     path.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
