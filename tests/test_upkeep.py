@@ -19,7 +19,7 @@ WORKFLOWS = sorted((toc.ROOT / ".github/workflows").glob("*.yml"))
 CHECKS = [
     r"pip check", r"ruff check \.", r"mypy", r"python tools/notebooks\.py check",
     r"python -m pytest( -n \w+)?( --dist \w+)?",
-    r"python -m pytest.* --nbval --nbval-current-env \S*\(\S* tools/toc\.py \.ipynb\)",
+    r"python -m pytest.* --nbval --nbval-current-env \"\$\$home\"",
     r"python -m pytest.* tests/site --site _build/html",
     r"jupyter-book build \. -q -W -n --keep-going > /dev/null",
     r"python tools/check_site\.py _build/html",

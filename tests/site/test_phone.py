@@ -1,7 +1,8 @@
 """A first visit with a phone: find the chain rule, go to chapter 5, run it, take it home."""
 
+from pathlib import Path
+
 import pytest
-import toc
 from playwright.sync_api import Locator, Page, expect
 from visiting import SIZES, Visit
 
@@ -48,7 +49,7 @@ def test_the_chain_rule_is_found_by_searching(visit: Visit, address: str) -> Non
     visit.page.wait_for_url(f"{address}/book/04_chain_rule.html**")
 
 
-def test_chapter_5_is_run_and_taken_home(visit: Visit, address: str) -> None:
+def test_chapter_5_is_run_and_taken_home(visit: Visit, address: str, site: Path) -> None:
     visit.open(f"{address}/book/05_backprop.html")
     tap(button(visit.page, "Launch interactive content"))
     for place in ("Binder", "Colab"):
@@ -57,7 +58,7 @@ def test_chapter_5_is_run_and_taken_home(visit: Visit, address: str) -> None:
     with visit.page.expect_download() as download:
         tap(visit.page.get_by_role("link", name="Notebook (.ipynb)"))
     assert download.value.suggested_filename == "05_backprop.ipynb"
-    notebook = toc.ROOT / "book" / "05_backprop.ipynb"
+    notebook = site / "notebooks" / "book" / "05_backprop.ipynb"
     assert download.value.path().read_bytes() == notebook.read_bytes()
     assert visit.troubles == []
 

@@ -9,7 +9,7 @@ with the book's:
 * with the oldest NumPy and Matplotlib that nnbook supports, in an environment of its own.
 
 Figures hold coordinates and are compared only where neither noise nor another Matplotlib may move
-one of them by a hundredth of a point.  Without --full: a page of one cell, with noise.
+one of them by a hundredth of a point.  Without --full: a page of two cells, with noise.
 """
 
 import os
@@ -17,7 +17,6 @@ import re
 import subprocess
 import sys
 import tomllib
-from itertools import islice
 
 import numpy as np
 import toc
@@ -84,24 +83,25 @@ def machines(pages, folder):
     yield "the oldest NumPy and Matplotlib", compare(pages, {}, oldest_python(), TEXT_ONLY)
 
 
-def page_of_one_cell(folder, digits):
-    """A page that prints nine numbers, as this machine does."""
-    source = f"import numpy as np\nfor x in np.exp(np.arange(9.0)):\n    print(f'{{x:.{digits}f}}')"
-    text = "".join(f"{x:.{digits}f}\n" for x in np.exp(np.arange(9.0)))
-    printed = new_output("stream", name="stdout", text=text)
-    cell = new_code_cell(source, outputs=[printed], execution_count=1)
-    (folder / "page.ipynb").write_text(writes(new_notebook(cells=[cell])), encoding="utf-8")
+def page_of_two_cells(folder):
+    """A page that prints numbers as this machine does: with 4 digits, and with 16."""
+    cells = []
+    for digits in (4, 16):
+        source = "import numpy as np\nfor x in np.exp(np.arange(9.0)):\n"
+        source += f"    print(f'{{x:.{digits}f}}')"
+        text = "".join(f"{x:.{digits}f}\n" for x in np.exp(np.arange(9.0)))
+        printed = new_output("stream", name="stdout", text=text)
+        cells.append(new_code_cell(source, outputs=[printed], execution_count=1))
+    (folder / "page.ipynb").write_text(writes(new_notebook(cells=cells)), encoding="utf-8")
     return folder / "page.ipynb"
 
 
-def test_every_machine_prints_the_same_characters(full, keep, tmp_path):
-    pages = toc.sources(".ipynb") if full else [page_of_one_cell(tmp_path, digits=4)]
-    found = dict(islice(machines(pages, tmp_path), None if full else 1))
-    keep(found)
-    assert all(one["compared"] == one["cells"] and not one["changed"] for one in found.values())
-
-
-def test_a_digit_too_many_is_seen(tmp_path):
-    page = page_of_one_cell(tmp_path, digits=16)
-    found = compare([page], with_noise(0, tmp_path), options=TEXT_ONLY)
-    assert found["cells"] == found["compared"] == len(found["changed"]) == 1
+def test_every_machine_prints_the_same_characters_and_a_digit_too_many_is_seen(
+    full, keep, tmp_path
+):
+    noisy = compare([page_of_two_cells(tmp_path)], with_noise(0, tmp_path), options=TEXT_ONLY)
+    assert noisy["cells"] == noisy["compared"] == 2
+    assert [cell.rpartition("::")[2] for cell in noisy["changed"]] == ["Cell 1"]
+    if full:
+        keep(found := dict(machines(toc.sources(".ipynb"), tmp_path / "machines")))
+        assert all(one["compared"] == one["cells"] and not one["changed"] for one in found.values())
