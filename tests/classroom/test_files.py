@@ -140,7 +140,8 @@ def test_what_fails_gets_a_note_and_does_not_hide_the_rest(tmp_path, what):
     text, note = NOTED[what]
     encoding = "cp1252" if "encoding" in what else "utf-8"
     report = checked(tmp_path, (text + RIGHT).encode(encoding))
-    assert statuses(report) == {"mse": "passed"} and len(report.notes) == 1 + (what == "two spellings")
+    assert statuses(report) == {"mse": "passed"}
+    assert len(report.notes) == 1 + (what == "two spellings")
     assert note in report.notes[0]
 
 
