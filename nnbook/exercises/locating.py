@@ -1,8 +1,8 @@
-"""On which line a wrong answer leaves the way of the solution.
+"""Which piece of the code leaves the way of the solution.
 
-The learner's function runs once more, and the value of every assignment is kept; so does the
-solution, with every piece of its code.  What both have is right.  Where all is right up to a
-line, and nothing from there on, that line is shown.
+The learner's function runs once more, and the value of every piece of its code is kept; so is
+that of every piece of the solution.  What both have is right.  The first piece that only the
+learner has is shown, unless something right is made of it.
 """
 
 from __future__ import annotations
@@ -19,35 +19,51 @@ import numpy as np
 from nnbook.exercises.anatomy import Exercise
 from nnbook.exercises.comparing import Array, close
 from nnbook.exercises.running import run
-from nnbook.exercises.written import in_short, tree_of
+from nnbook.exercises.written import in_short, names_in, tree_of
 
 KEEP = "__keep__"
-PIECES = ast.BinOp | ast.Call | ast.UnaryOp | ast.Subscript | ast.Attribute | ast.Name
+COMPUTED = ast.BinOp | ast.Call | ast.UnaryOp | ast.Subscript | ast.Compare
+WIDTH = 80  # of a piece of code that is shown
 
 
-def last_right_line(exercise: Exercise, submission: Any, index: int) -> str | None:
-    """The sentence about the first line that is wrong in a case, where all before it are right."""
+def first_wrong_piece(exercise: Exercise, submission: Any, index: int) -> str | None:
+    """The sentence about the first piece of code that is wrong in a case, after a right one."""
     tree = tree_of(submission)
     if not isinstance(tree, ast.FunctionDef) or submission.__closure__ or grows(tree):
         return None
-    kept: dict[tuple[str, str], Array] = {}
+    pieces = [n for n in ast.walk(tree) if isinstance(n, COMPUTED | ast.Assign | ast.AugAssign)]
+    seen: dict[int, Array | None] = {}
 
-    def keep(value: Any, line: str, name: str) -> None:
-        if (name, line) not in kept and (array := as_array(value)) is not None:
-            kept[name, line] = array
+    def keep(value: Any, number: int = -1) -> Any:
+        seen.setdefault(number, as_array(value))
+        return value
 
-    lines = Lines().visit(copy.deepcopy(tree))
-    run_kept(exercise, lines, submission.__globals__, keep, index)
+    for number, node in enumerate(pieces):
+        node.number = number  # type: ignore[attr-defined]
+    run_kept(exercise, Pieces().visit(copy.deepcopy(tree)), submission.__globals__, keep, index)
     values = values_of_solution(exercise, index)
-    found = [likeness(array, values) for array in kept.values()]
-    right = [i for i, like in enumerate(found) if like == "is"]
-    end = right[-1] + 1 if right else 0
-    if not right or "" in found[:end] or "like" in found[end:]:
-        return None
-    names = [f"`{name}`" for name in dict.fromkeys(name for name, _ in [*kept][:end])][-3:]
-    later = [*(line for _, line in [*kept][end:]), *computed_in_return(tree)]
-    told = f"{', '.join(names)} {'is' if len(names) == 1 else 'are'} right on the way"
-    return f"{told}; `{later[0]}` is not what our solution computes next." if later else None
+    found = [(pieces[i], likeness(a, values)) for i, a in seen.items() if i >= 0 and a is not None]
+    right = []
+    for at, (node, like) in enumerate(found):
+        if like == "is":
+            right.append(in_short(node, WIDTH))
+        elif not like and not leads_to_right(node, found[at + 1 :]):
+            wrong = in_short(node, WIDTH)
+            told = f"in our solution too; those of `{wrong}` are not."
+            return f"The numbers of `{right[-1]}` are {told}" if right else None
+    return None
+
+
+def leads_to_right(node: ast.AST, later: list[tuple[Any, str]]) -> bool:
+    """Whether something right contains a piece, or goes on with a name that it was given."""
+    names: set[str] = set()
+    for other, like in later:
+        if node in ast.walk(other) or names & names_in(other):
+            if like:
+                return True
+            if isinstance(other, ast.Assign | ast.AugAssign):
+                names |= set(stored(other))
+    return False
 
 
 def grows(tree: ast.FunctionDef) -> bool:
@@ -59,17 +75,6 @@ def grows(tree: ast.FunctionDef) -> bool:
         if isinstance(loop, ast.For | ast.While)
         for node in ast.walk(loop)
     )
-
-
-def computed_in_return(tree: ast.FunctionDef) -> list[str]:
-    """The last `return`, where it does more than name what is returned."""
-    last = tree.body[-1]
-    return [in_short(last, 80)] if isinstance(last, ast.Return) and computes(last) else []
-
-
-def computes(node: ast.AST) -> bool:
-    """Whether there is more to a piece of code than names and places."""
-    return any(isinstance(part, ast.BinOp | ast.Call | ast.UnaryOp) for part in ast.walk(node))
 
 
 def as_array(value: Any) -> Array | None:
@@ -101,7 +106,7 @@ def values_of_solution(exercise: Exercise, index: int) -> list[Array]:
     """What every piece of the solution, and of its other forms, gives in a case."""
     values: list[Array] = []
 
-    def keep(value: Any) -> Any:
+    def keep(value: Any, number: int = 0) -> Any:
         if (array := as_array(value)) is not None:
             values.append(array)
         return value
@@ -126,37 +131,28 @@ def run_kept(
     run(found[tree.name], exercise, exercise.cases[index])  # type: ignore[attr-defined]
 
 
-class Lines(ast.NodeTransformer):
-    """Keeps what an assignment gives to a name, the first time."""
-
-    def visit_Assign(self, node: ast.Assign | ast.AugAssign) -> list[ast.stmt]:
-        """Behind the assignment comes a call with each name."""
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        names = [n.id for target in targets for n in ast.walk(target)
-                 if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]  # fmt: skip
-        parts = [target.value for target in targets if isinstance(target, ast.Subscript)]
-        names = names if computes(node.value) else []
-        names += [part.id for part in parts if isinstance(part, ast.Name)]
-        calls = [
-            ast.Expr(
-                ast.Call(
-                    ast.Name(KEEP, ast.Load()),
-                    [ast.Name(name, ast.Load()), ast.Constant(in_short(node, 80)), ast.Constant(name)],
-                    [],
-                )
-            )
-            for name in names
-        ]
-        return [node, *calls]
-
-    visit_AugAssign = visit_Assign
-
-
 class Pieces(ast.NodeTransformer):
-    """Keeps what every expression gives."""
+    """Keeps what every piece of the code gives, under its number if it has one."""
 
-    def generic_visit(self, node: ast.AST) -> ast.AST:
-        """The node in a call."""
-        super().generic_visit(node)
-        is_value = isinstance(node, PIECES) and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
-        return ast.Call(ast.Name(KEEP, ast.Load()), [node], []) if is_value else node
+    def visit(self, node: ast.AST) -> Any:
+        """The piece in a call; behind an assignment a call with what it gave a value to."""
+        self.generic_visit(node)
+        number = [ast.Constant(node.number)] if hasattr(node, "number") else []
+        if isinstance(node, ast.Assign | ast.AugAssign):
+            given = [ast.Name(name, ast.Load()) for name in stored(node)]
+            return [node, *(ast.Expr(kept(name, number)) for name in given)] if number else node
+        is_read = isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
+        is_piece = isinstance(node, COMPUTED if number else COMPUTED | ast.Name | ast.Attribute)
+        return kept(node, number) if is_piece and is_read else node  # type: ignore[arg-type]
+
+
+def kept(node: ast.expr, number: list[ast.Constant]) -> ast.Call:
+    """A call that keeps a value."""
+    return ast.Call(ast.Name(KEEP, ast.Load()), [node, *number], [])
+
+
+def stored(node: ast.Assign | ast.AugAssign) -> list[str]:
+    """The names that an assignment changes, if it is not one of several."""
+    target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+    target = target.value if isinstance(target, ast.Subscript) else target
+    return [target.id] if isinstance(target, ast.Name) else []

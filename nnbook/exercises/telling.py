@@ -16,7 +16,7 @@ import numpy as np
 
 from nnbook.exercises.anatomy import Case, Exercise, call
 from nnbook.exercises.comparing import ATOL, RTOL, Array, agree, close, relations
-from nnbook.exercises.locating import last_right_line
+from nnbook.exercises.locating import first_wrong_piece
 from nnbook.exercises.nearby import change_of
 from nnbook.exercises.recognising import handed_back, recognise, right, wrong_parts
 from nnbook.exercises.relating import from_arguments, likenesses
@@ -397,9 +397,9 @@ def without_a_slip(
         lines = [line if line.endswith("?") else f"{line}." for line in lines]
     if not lines and (change := change_of(exercise, got)):
         lines = [change]
-    if not lines and not problems:
+    if not lines and not problems and not seen_in(submission):
         differ = [not agree(g, w, exercise.parts) for g, w in zip(got, want, strict=True)]
-        lines = [*filter(None, [last_right_line(exercise, submission, differ.index(True))])]
+        lines = [*filter(None, [first_wrong_piece(exercise, submission, differ.index(True))])]
     if fine := [part for part in exercise.parts if part not in {*wrong, *exercise.sentences}]:
         lines.append(f"Right already: {listed(fine)}. Look at `{first}` first.")
     return [], lines

@@ -172,9 +172,9 @@ EXERCISES = [
         prompt="Write `numerical_gradient(f, x, h)`: for every entry of `x`, an array of any shape, the central difference of "
         "`f`, with a step `h` to each side. `x` must stay as it was.",
         cases=[
-            Case("a sum of squares, 5 entries", (square_sum, eighths(2, (5,)), 0.25), {"h": 4}),
-            Case("a sum of cubes, a 2x3 array", (cube_sum, eighths(3, (2, 3)), 0.5), {"h": 2}),
-            Case("a product of integers", (product, np.array([2, 3, 5]), 0.125), {"h": 8}),
+            Case("a sum of squares, 5 entries", (square_sum, eighths(2, (5,)), 0.25), {"1/h": 4}),
+            Case("a sum of cubes, a 2x3 array", (cube_sum, eighths(3, (2, 3)), 0.5), {"1/h": 2}),
+            Case("a product of integers", (product, np.array([2, 3, 5]), 0.125), {"1/h": 8}),
         ],
         slips=[
             Slip("forward", "You measured from `x` to `x + h` only: a forward difference. The central one goes to both sides.",
@@ -398,6 +398,8 @@ EXERCISES = [
             Slip("softmax", "You divided by a sum over the samples, as softmax does; every logit has a sigmoid of "
                  "its own.",
                  "1 / (1 + np.exp(-logits))", "np.exp(logits - logits.max()) / np.exp(logits - logits.max()).sum()"),
+            Slip("ones_only/alone", "That is the slope where the label is 1; where it is 0 the other term of the loss counts.",
+                 "(a - Y)", "Y * (a - 1)"),
             Slip("ones_only", "That is the slope where the label is 1; where it is 0 the other term of the loss "
                  "counts. And the way through the sigmoid is missing.",
                  "(a - Y)", "(-Y / a)"),

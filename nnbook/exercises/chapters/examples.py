@@ -439,7 +439,8 @@ EXERCISES = [
             Slip("half_sum", "These are the slopes of half the sum of the squares; those of the "
                  "mean are wanted.",
                  "2 * np.mean(error * x), 2 * np.mean(error)", "np.sum(error * x), np.sum(error)"),
-            Slip("uphill", "The steps go uphill: the slopes are subtracted from `w` and `b`.",
+            Slip("uphill", "The steps go uphill. With output minus target you subtract, with "
+                 "target minus output you add.",
                  "error = w * x + b - y", "error = y - w * x - b"),
             Slip("w_first", "The slope along b was found with the new w. Both slopes belong to the "
                  "same point: find both, then step.",

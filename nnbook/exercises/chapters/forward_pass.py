@@ -5,7 +5,7 @@ import itertools
 
 import numpy as np
 
-from nnbook.exercises.anatomy import Case, Exercise, Slip
+from nnbook.exercises.anatomy import Case, Exercise, Form, Slip
 from nnbook.exercises.chapters.drawing import draw
 from nnbook.exercises.running import unpacked
 
@@ -132,6 +132,11 @@ def scaled(seed, *shapes):
 
 LOGITS = np.array([[-1000.0, -30.0, -1.0], [0.0, 1.0, 1000.0]])
 
+TEXTBOOK_SIGMOID = """\
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+"""
+
 EXERCISES = [
     Exercise(
         sigmoid,
@@ -208,6 +213,7 @@ EXERCISES = [
                  "from 0, and there without a cut.",
                  "    return", "    z = np.clip(z, -10, 10)\n    return"),
         ],
+        forms=[Form("overflow", TEXTBOOK_SIGMOID, {})],
         hints=[
             "The result is near 0 for very negative numbers, one half at 0, and near 1 for large "
             "ones.",

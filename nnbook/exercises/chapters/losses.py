@@ -499,6 +499,9 @@ EXERCISES = [
                  "the probability of the true class.",
                  "-np.mean(np.sum(Y * log_P, axis=1))",
                  "np.mean(np.argmax(logits, axis=1) != np.argmax(Y, axis=1))"),
+            Slip("likeliest", "Your loss looks at the likeliest class of each row; the true class counts, whatever its "
+                 "probability.",
+                 "np.sum(Y * log_P, axis=1)", "np.max(log_P, axis=1)"),
             Slip("entropy", "The probabilities themselves are the weights in your sum; those should be the one-hot "
                  "targets.",
                  "Y * log_P", "np.exp(log_P) * log_P"),
@@ -531,8 +534,8 @@ EXERCISES = [
         ],
         slips=[
             # EXERCISES.md, 15.
-            Slip("no_threshold", "You compared the probabilities themselves with the targets, and they "
-                 "are hardly ever equal. Turn them into classes first.",
+            Slip("no_threshold", "Only probabilities of exactly 0 or 1 count as right in your "
+                 "numbers. Turn all of them into classes, and compare these with `Y`.",
                  "(p > 0.5)", "p"),
             # Mistake 9: (n,) against (n, 1).
             Slip("broadcast", "Every prediction met every target, in an n-by-n table, as happens "

@@ -579,8 +579,8 @@ EXERCISES = [
                  "the summed loss.",
                  "loss_slope(A[-1], Y)", "loss_slope(A[-1], Y) * len(Y)"),
             # Documents 002 and 004 divide in every layer.
-            Slip("averaged_again", "You divided by the number of samples once more in every layer. "
-                 "The slope of the mean loss carries that division already.",
+            Slip("averaged_again", "Your gradients are divided by the number of samples twice: the "
+                 "slope of the mean loss carries that division already.",
                  "(A_in.T @ dZ, dZ.sum(axis=0))",
                  "(A_in.T @ dZ / len(Y), dZ.sum(axis=0) / len(Y))"),
             Slip("averaged_again/db", "You took the mean for db. The division by the number of "
@@ -1112,8 +1112,8 @@ EXERCISES = [
             Slip("leak", "Held-out or test rows are among those to train with, so they can't tell "
                  "what the network does with new ones.",
                  "training = order[2 * fifth :]", "training = order"),
-            Slip("same_part", "The held-out rows and those of the test are the same; the test "
-                 "needs rows that no choice was made with.",
+            Slip("same_part", "Some rows are held out and in the test as well; the test needs "
+                 "rows that no choice was made with.",
                  "order[fifth : 2 * fifth]", "order[:fifth]"),
             Slip("two_parts", "Only a fifth was set aside in all; the held-out rows and those of "
                  "the test have a fifth each.",

@@ -297,7 +297,7 @@ EXERCISES = [
                  "others never. Shuffle all of them instead.", "rng.permutation(len(X))",
                  "rng.integers(len(X), size=len(X))"),
             # Well-known: batches cut from sorted data.
-            Slip("not_shuffled", "The rows stand in their old order: nothing was shuffled.",
+            Slip("not_shuffled", "Neighbours stay neighbours: nothing was shuffled.",
                  "rng.permutation(len(X))", "np.arange(len(X))"),
             # The documents use np.random.
             Slip("own_generator",
