@@ -56,7 +56,7 @@ def first_wrong_piece(exercise: Exercise, submission: Any, index: int) -> str | 
 
 def leads_to_right(node: ast.AST, later: list[tuple[Any, str]]) -> bool:
     """Whether something right contains a piece, or goes on with a name that it was given."""
-    names: set[str] = set()
+    names = set(stored(node)) if isinstance(node, ast.Assign | ast.AugAssign) else set()
     for other, like in later:
         if node in ast.walk(other) or names & names_in(other):
             if like:
@@ -136,10 +136,11 @@ class Pieces(ast.NodeTransformer):
 
     def visit(self, node: ast.AST) -> Any:
         """The piece in a call; behind an assignment a call with what it gave a value to."""
+        names = stored(node) if isinstance(node, ast.Assign | ast.AugAssign) else []
         self.generic_visit(node)
         number = [ast.Constant(node.number)] if hasattr(node, "number") else []
         if isinstance(node, ast.Assign | ast.AugAssign):
-            given = [ast.Name(name, ast.Load()) for name in stored(node)]
+            given = [ast.Name(name, ast.Load()) for name in names]
             return [node, *(ast.Expr(kept(name, number)) for name in given)] if number else node
         is_read = isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
         is_piece = isinstance(node, COMPUTED if number else COMPUTED | ast.Name | ast.Attribute)

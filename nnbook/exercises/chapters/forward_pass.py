@@ -400,6 +400,7 @@ EXERCISES = [
             Case("at least 2 of 3", (2, 3)),
             Case("at least 3 of 5", (3, 5)),
         ],
+        pairs=False,  # what is observed is yes or no
         look=look_at_gate,
         parts=tuple(GATE),
         sentences=GATE,
