@@ -17,6 +17,7 @@ Inside, one idea a file::
     relating       what a wrong answer is made of
     nearby         which small change of the solution gives these numbers
     written        what the code itself shows
+    locating       which piece of the code leaves the way of the solution
     telling        the verdict
     laws           what holds for every exercise
     chapters       the exercises themselves, one file for each chapter

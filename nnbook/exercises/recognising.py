@@ -87,7 +87,7 @@ def recognise(exercise: Exercise, got: Sequence[Outcome]) -> list[Slip]:
     for slips, wrong in in_forms(exercise):
         if is_got(wrong):
             return slips
-    if not exercise.pairs:
+    if not exercise.pairs or (exercise.look is call and not is_telling(exercise, got)):
         return []
     pairs = [
         pair
@@ -140,6 +140,16 @@ def wrong_parts(exercise: Exercise, got: Sequence[Outcome], want: Sequence[Outco
     both = [(g.answer, w.answer) for g, w in zip(got, want, strict=True)]
     pairs = [(a, b) for a, b in both if a and b]
     return [part for part in exercise.parts if not all(close(a[part], b[part]) for a, b in pairs)]
+
+
+def is_telling(exercise: Exercise, got: Sequence[Outcome]) -> bool:
+    """Whether two wrong numbers differ and are not -1, 0 or 1, which very different code gives."""
+    want, wrong = right(exercise), set[float]()
+    for part in wrong_parts(exercise, got, want):
+        pairs = [(g.answer, w.answer) for g, w in zip(got, want, strict=True)]
+        for a, b in ((a[part], b[part]) for a, b in pairs if a and b):
+            wrong |= set() if close(a, b) else {*np.round(a, 9).ravel().tolist()}
+    return len(wrong - {-1.0, 0.0, 1.0}) >= 2
 
 
 def blank(exercise: Exercise, got: Sequence[Outcome]) -> bool:

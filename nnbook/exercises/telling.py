@@ -16,6 +16,7 @@ import numpy as np
 
 from nnbook.exercises.anatomy import Case, Exercise, call
 from nnbook.exercises.comparing import ATOL, RTOL, Array, agree, close, relations
+from nnbook.exercises.locating import first_wrong_piece
 from nnbook.exercises.nearby import change_of
 from nnbook.exercises.recognising import handed_back, recognise, right, wrong_parts
 from nnbook.exercises.relating import from_arguments, likenesses
@@ -324,6 +325,9 @@ ADVICE = [  # of the error, behind which the learner's line stands
 ]
 
 
+TOGETHER = "Your numbers are those of two mistakes together; are both in your code?"
+
+
 def explanation(
     exercise: Exercise, got: Sequence[Outcome], want: Sequence[Outcome], submission: Any = None
 ) -> tuple[list[str], list[str]]:
@@ -333,10 +337,12 @@ def explanation(
     for slip in recognise(exercise, got):
         keys.append(slip.name)
         lines.append(slip.sentence)
+    if len({*lines}) > 1:
+        lines.insert(0, TOGETHER)
     answers = [(g, w) for g, w in zip(got, want, strict=True) if g.answer is not None]
     is_right = all(agree(g, w, exercise.parts) for g, w in answers) and bool(answers)
     if not lines and not (changed and is_right):  # else integers fail in place for that reason
-        keys, lines = without_a_slip(exercise, got, want)
+        keys, lines = without_a_slip(exercise, got, want, submission)
         is_wrong = not all(map(agree, got, want, itertools.repeat(exercise.parts)))
         if is_wrong and (finding := seen_in(submission)):
             keys, lines = beside(finding, keys, lines)
@@ -363,7 +369,7 @@ def beside(
 
 
 def without_a_slip(
-    exercise: Exercise, got: Sequence[Outcome], want: Sequence[Outcome]
+    exercise: Exercise, got: Sequence[Outcome], want: Sequence[Outcome], submission: Any = None
 ) -> tuple[list[str], list[str]]:
     """What can be said of a mistake that has no name."""
     problems = [outcome for outcome in got if outcome.answer is None]
@@ -391,6 +397,9 @@ def without_a_slip(
         lines = [line if line.endswith("?") else f"{line}." for line in lines]
     if not lines and (change := change_of(exercise, got)):
         lines = [change]
+    if not lines and not problems and not seen_in(submission):
+        differ = [not agree(g, w, exercise.parts) for g, w in zip(got, want, strict=True)]
+        lines = [*filter(None, [first_wrong_piece(exercise, submission, differ.index(True))])]
     if fine := [part for part in exercise.parts if part not in {*wrong, *exercise.sentences}]:
         lines.append(f"Right already: {listed(fine)}. Look at `{first}` first.")
     return [], lines

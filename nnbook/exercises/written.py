@@ -221,6 +221,20 @@ def unused(tree: Definition) -> Iterator[Finding]:
                     )
 
 
+def descends(tree: Definition) -> Iterator[Finding]:
+    """Small steps in a loop, in the place of the formula for a line."""
+    if getattr(tree, "name", "") == "fit_line":
+        for loop in ast.walk(tree):
+            if not isinstance(loop, ast.For):
+                continue
+            if not names_in(loop.target) & names_in(ast.Module(loop.body, [])):
+                yield (
+                    "descent",
+                    "Your loop takes steps, which come near the lowest point at best; there is a "
+                    "formula for `w` and `b` that gets there at once.",
+                )
+
+
 LOOKS: tuple[Callable[[Definition], Iterator[Finding]], ...] = (
     power,
     early_return,
@@ -231,6 +245,7 @@ LOOKS: tuple[Callable[[Definition], Iterator[Finding]], ...] = (
     no_self,
     of_another_method,
     never_set,
+    descends,
     unused,
 )
 
@@ -238,10 +253,10 @@ LOOKS: tuple[Callable[[Definition], Iterator[Finding]], ...] = (
 # ---- Helpers -------------------------------------------------------------------------------------
 
 
-def in_short(node: ast.AST) -> str:
+def in_short(node: ast.AST, width: int = 40) -> str:
     """The code of an expression, cut where it is long."""
     text = ast.unparse(node)
-    return text if len(text) <= 40 else f"{text[:38]} …"
+    return text if len(text) <= width else f"{text[: width - 2]} …"
 
 
 def methods_of(tree: Definition) -> Iterator[ast.FunctionDef]:

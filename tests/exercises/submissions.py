@@ -3158,7 +3158,7 @@ def conv_layer_4(X, W, b, stride, padding):
     return Z[:, ::stride]
 
 
-@submission("conv_layer", "other")
+@submission("conv_layer", "relu")
 def conv_layer_5(X, W, b, stride, padding):
     return np.maximum(conv_layer_2(X, W, b, stride, padding), 0)
 

@@ -252,6 +252,8 @@ EXERCISES = [
             Slip("updated_first", "What goes back passed through a W that had moved already. The loss was "
                  "measured with the old one.",
                  "dZ @ W.T", "dZ @ (W - X.T @ dZ).T"),
+            Slip("first_sample", "Your db is the first row of dZ alone; it adds up all rows.",
+                 "dZ.sum(axis=0)", "dZ[0]"),
         ],
         hints=[
             "Write down the shapes: which product of two of the three arrays has the shape of X, "
@@ -426,6 +428,12 @@ EXERCISES = [
                    "        return dZ @ self.W.T",
                    f"        self.W = self.W - {rate} * self.dW\n        return dZ @ self.W.T")
               for rate in (1, 0.1, 0.01)),
+            Slip("first_sample", "Your db is the first row of dZ alone; it adds up all rows.",
+                 "dZ.sum(axis=0)", "dZ[0]"),
+            Slip("averaged_over_inputs", "Your dW is divided by the number of inputs; it only adds up the samples.",
+                 "self.X.T @ dZ", "self.X.T @ dZ / self.X.shape[1]"),
+            Slip("tanh_slope", "A slope of tanh is in your gradients; a dense layer alone has no activation.",
+                 "self.dW", "dZ = dZ * (1 - (self.X @ self.W + self.b) ** 2)\n        self.dW"),
         ],
         hints=[
             "`backward` needs the X that `forward` saw, but isn't given it: an object can "
@@ -543,6 +551,14 @@ EXERCISES = [
                  "(1 - A1**2)", "A1"),
             Slip("X_for_A1", "Your dW2 takes the inputs of the network; the second layer was given A1.",
                  "A1.T @ dZ2", "X.T @ dZ2"),
+            Slip("db1_no_slope", "In db1 the slope of tanh is missing; dW1 has it.",
+                 "dZ1.sum(axis=0)", "(dZ2 @ W2.T).sum(axis=0)"),
+            Slip("averaged_again/db1", "You took the mean for db1. The division by the number of samples is in the error "
+                 "already; here a sum is wanted.",
+                 "dZ1.sum(axis=0)", "dZ1.mean(axis=0)"),
+            Slip("sum/db_mean", "Your dW1 and dW2 are those of a sum over the samples, while db1 and db2 are means: "
+                 "divide once, in the first error.",
+                 " / len(Y)\n    dW2 = A1.T @ dZ2\n    db2 = dZ2.sum(axis=0)\n    dZ1 = (dZ2 @ W2.T) * (1 - A1**2)\n    dW1 = X.T @ dZ1\n    db1 = dZ1.sum(axis=0)", "\n    dW2 = A1.T @ dZ2\n    db2 = dZ2.mean(axis=0)\n    dZ1 = (dZ2 @ W2.T) * (1 - A1**2)\n    dW1 = X.T @ dZ1\n    db1 = dZ1.mean(axis=0)"),
         ],
         hints=[
             "Forward first, and keep what you will need: the outputs of both layers. Then "
@@ -638,6 +654,14 @@ EXERCISES = [
                  "    lengths = ", "    g, measured = np.abs(g), np.abs(measured)\n    lengths = "),
             Slip("yes_or_no", "You answer yes or no; the error itself, a number, is asked for.",
                  "return apart / lengths if lengths > 0 else 0.0", "return apart <= 1e-6 * lengths"),
+            Slip("largest", "This is the largest difference of one slope; the length of all differences is compared "
+                 "with the lengths of the gradients.",
+                 "apart = np.linalg.norm(np.subtract(g, measured))\n    return apart / lengths if lengths > 0 else 0.0", "return np.max(np.abs(np.subtract(g, measured)))"),
+            Slip("squares", "These are sums of squares, without their roots; a length is the root.",
+                 "lengths = np.linalg.norm(g) + np.linalg.norm(measured)\n    apart = np.linalg.norm(np.subtract(g, measured))", "lengths = np.sum(np.square(g)) + np.sum(np.square(measured))\n    apart = np.sum(np.square(np.subtract(g, measured)))"),
+            Slip("rms", "Below stands the root of both sums of squares together; the two lengths are to be "
+                 "added.",
+                 "np.linalg.norm(g) + np.linalg.norm(measured)", "np.sqrt(np.sum(np.square(g)) + np.sum(np.square(measured)))"),
         ],
         hints=[
             "Move one entry of one array up and down by a small h, and see how the loss answers. "

@@ -157,6 +157,8 @@ EXERCISES = [
                  "1.0, 0.0", "1.0, 0.5 * (z == 0)"),
             Slip("reversed/below", "The two sides are swapped: relu is flat below 0 and rises above.",
                  "z > 0", "z < 0"),
+            Slip("leaky", "Below 0 your slope is 0.01, as that of the leaky relu; relu is flat there.",
+                 "1.0, 0.0", "1.0, 0.01"),
         ],
         hints=[
             "Look at the graph of relu: how steep is it to the left of 0, and to the right?",
@@ -170,9 +172,9 @@ EXERCISES = [
         prompt="Write `numerical_gradient(f, x, h)`: for every entry of `x`, an array of any shape, the central difference of "
         "`f`, with a step `h` to each side. `x` must stay as it was.",
         cases=[
-            Case("a sum of squares, 5 entries", (square_sum, eighths(2, (5,)), 0.25), {"h": 4}),
-            Case("a sum of cubes, a 2x3 array", (cube_sum, eighths(3, (2, 3)), 0.5), {"h": 2}),
-            Case("a product of integers", (product, np.array([2, 3, 5]), 0.125), {"h": 8}),
+            Case("a sum of squares, 5 entries", (square_sum, eighths(2, (5,)), 0.25), {"1/h": 4}),
+            Case("a sum of cubes, a 2x3 array", (cube_sum, eighths(3, (2, 3)), 0.5), {"1/h": 2}),
+            Case("a product of integers", (product, np.array([2, 3, 5]), 0.125), {"1/h": 8}),
         ],
         slips=[
             Slip("forward", "You measured from `x` to `x + h` only: a forward difference. The central one goes to both sides.",
@@ -215,6 +217,10 @@ EXERCISES = [
                  "f(up) - f(down)", "f(up) + f(down)"),
             Slip("forward/two_steps", "You measured from `x` to `x + 2h`; the central difference goes to both sides.",
                  "up[i] += h\n        down[i] -= h", "up[i] += 2 * h"),
+            Slip("second", "That is the second derivative, which measures the bend; the first is wanted.",
+                 "(f(up) - f(down)) / (2 * h)", "(f(up) - 2 * f(x) + f(down)) / h**2"),
+            Slip("share", "Every entry was moved by a share of itself; the step is `h`, whatever the entry.",
+                 "up[i] += h\n        down[i] -= h", "up[i] *= 1 + h\n        down[i] *= 1 - h"),
         ],
         hints=[
             "Move one entry a little up and a little down; all others stay. How far apart are the two points?",
@@ -283,6 +289,18 @@ EXERCISES = [
                  "squares.",
                  "*", "below = np.abs(g).max() + np.abs(measured).max(); "
                  "return np.abs(g - measured).max() / below if below > 0 else 0.0"),
+            Slip("mean", "The mean of the absolute differences stands above; the length is the root of the sum of"
+                 " their squares.",
+                 "np.linalg.norm(g - measured)", "np.mean(np.abs(g - measured))"),
+            Slip("squared_above", "Above stands the square of the length; its root is missing.",
+                 "np.linalg.norm(g - measured)", "np.sum((g - measured) ** 2)"),
+            Slip("cosine", "That is 1 minus the cosine of the angle, which sees no difference in length.",
+                 "*", "size = np.linalg.norm(g) * np.linalg.norm(measured); return 1 - np.sum(g * measured) / size if size > 0 else 0.0"),
+            Slip("one_at_zeros", "Two arrays of zeros are equal, so their relative error is 0; you return 1.",
+                 "else 0.0", "else 1.0"),
+            Slip("rms", "Below stands the root of both sums of squares together; the two lengths are to be "
+                 "added.",
+                 "np.linalg.norm(g) + np.linalg.norm(measured)", "np.sqrt(np.sum(g**2) + np.sum(measured**2))"),
         ],
         hints=[
             "Three lengths: of the difference, of the one, of the other.",
@@ -326,6 +344,13 @@ EXERCISES = [
                  "2 * (X @ W + b - Y)", "2 * (X @ W + b - Y) ** 2"),
             Slip("sum/db", "In your db the division by the number of entries is missing.",
                  "dZ.sum(axis=0)", "dZ.sum(axis=0) * Y.size"),
+            Slip("db_first", "Your db is the error of the first sample alone; it adds up those of all samples.",
+                 "dZ.sum(axis=0)", "dZ[0]"),
+            Slip("db_last", "Your db is the error of the last sample alone; it adds up those of all samples.",
+                 "dZ.sum(axis=0)", "dZ[-1]"),
+            Slip("sum/rows", "Your gradients are those of the sum over the samples, averaged over the outputs only; "
+                 "the mean runs over both.",
+                 "Y.size", "Y.shape[1]"),
         ],
         parts=("dW", "db"),
         hints=[
@@ -373,6 +398,8 @@ EXERCISES = [
             Slip("softmax", "You divided by a sum over the samples, as softmax does; every logit has a sigmoid of "
                  "its own.",
                  "1 / (1 + np.exp(-logits))", "np.exp(logits - logits.max()) / np.exp(logits - logits.max()).sum()"),
+            Slip("ones_only/alone", "That is the slope where the label is 1; where it is 0 the other term of the loss counts.",
+                 "(a - Y)", "Y * (a - 1)"),
             Slip("ones_only", "That is the slope where the label is 1; where it is 0 the other term of the loss "
                  "counts. And the way through the sigmoid is missing.",
                  "(a - Y)", "(-Y / a)"),

@@ -105,6 +105,8 @@ EXERCISES = [
                  "Your patch has its middle at `row`, `column`; that is to be its upper left "
                  "corner.", "row : row + 3, column : column + 3",
                  "row - 1 : row + 2, column - 1 : column + 2"),
+            Slip("two_by_two", "Your patch is 2 by 2: the end of a slice is not part of it, so it stops at `row + 3`.",
+                 "image[row : row + 3, column : column + 3]", "image[row : row + 2, column : column + 2]; kernel = kernel[:2, :2]"),
         ],
         hints=[
             "Cut the square out of the image first: a slice for the rows, a slice for the columns.",
@@ -152,6 +154,12 @@ EXERCISES = [
             Slip("transposed", "You read each patch column by column; its rows come one after "
                  "another.", "windows.reshape", "windows.swapaxes(3, 4).reshape"),
             Slip("no_bias", "The bias is missing.", " + b", ""),
+            Slip("stride_more", "You move on by one pixel too many, the stride plus 1.",
+                 "[:, ::stride, ::stride]", "[:, :: stride + 1, :: stride + 1]"),
+            Slip("relu", "A relu is at the end of your layer; the weighted sums themselves are wanted.",
+                 "return patches @ W + b", "return np.maximum(patches @ W + b, 0)"),
+            Slip("ones", "Around the images stand ones; zeros are wanted.",
+                 "np.pad(X, edges)", "np.pad(X, edges, constant_values=1)"),
         ],
         hints=[
             "Three steps: zeros around, patches, one product of matrices. `np.pad` takes a pair "

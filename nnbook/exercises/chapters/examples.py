@@ -396,6 +396,12 @@ EXERCISES = [
                  "return w, b", "return b, w"),
             Slip("x_of_y", "This is the best line for x as it depends on y; the other way round is asked for.",
                  "x_mean, y_mean = x", "x, y = y, x; x_mean, y_mean = x"),
+            Slip("median", "The offset is a median of what the slope leaves over; with means the squares are "
+                 "smallest.",
+                 "b = y_mean - w * x_mean", "b = np.median(y - w * x)"),
+            Slip("not_centred", "Below stands the sum of the squares of `x` as they are; above you took the mean away "
+                 "first, and there it is wanted too.",
+                 "np.sum((x - x_mean) ** 2)", "np.sum(x**2)"),
         ],
         hints=[
             "The best line goes through the centre of the points. Move the origin there, and only "
@@ -433,7 +439,8 @@ EXERCISES = [
             Slip("half_sum", "These are the slopes of half the sum of the squares; those of the "
                  "mean are wanted.",
                  "2 * np.mean(error * x), 2 * np.mean(error)", "np.sum(error * x), np.sum(error)"),
-            Slip("uphill", "The steps go uphill: the slopes are subtracted from `w` and `b`.",
+            Slip("uphill", "The steps go uphill. With output minus target you subtract, with "
+                 "target minus output you add.",
                  "error = w * x + b - y", "error = y - w * x - b"),
             Slip("w_first", "The slope along b was found with the new w. Both slopes belong to the "
                  "same point: find both, then step.",
@@ -463,6 +470,12 @@ EXERCISES = [
                  "*", "return tuple(np.polyfit(x, y, 1))"),
             Slip("order", "The two answers are in the other order: the slope comes first.",
                  "return w, b", "return b, w"),
+            Slip("start_at_one", "The descent begins at w = b = 1; both are to begin at 0.",
+                 "w, b = 0.0, 0.0", "w, b = 1.0, 1.0"),
+            Slip("w_uphill", "The slope w went uphill; b went downhill, as both should.",
+                 "w - learning_rate", "w + learning_rate"),
+            Slip("b_uphill", "The offset b went uphill; w went downhill, as both should.",
+                 "b - learning_rate", "b + learning_rate"),
         ],
         hints=[
             "Where is the line now, and how far is it from each point? From these errors come both "
@@ -539,6 +552,10 @@ EXERCISES = [
                  "1 / (1 + np.exp(-H @ W2))", "H @ W2"),
             Slip("order", "The first two answers are in the other order: W1 comes first.",
                  "return W1, W2, losses", "return W2, W1, losses"),
+            Slip("tanh_hidden", "The hidden units are a tanh; here they are to be sigmoids.",
+                 "H = 1 / (1 + np.exp(-X @ W1))", "H = np.tanh(X @ W1)"),
+            Slip("tanh_hidden/slope", "The hidden units are a tanh, with its slope; here they are to be sigmoids.",
+                 "*", "losses = []\n    for _ in range(steps):\n        H = np.tanh(X @ W1)\n        A = 1 / (1 + np.exp(-H @ W2))\n        losses.append(np.sum((A - Y) ** 2))\n        dZ2 = 2 * (A - Y) * A * (1 - A)\n        dZ1 = dZ2 @ W2.T * (1 - H**2)\n        W1, W2 = W1 - X.T @ dZ1, W2 - H.T @ dZ2\n    return W1, W2, losses"),
         ],
         hints=[
             "In each step: forward through both layers, write down the loss, back through both "
@@ -637,6 +654,9 @@ EXERCISES = [
             Slip("adam", "Your steps are those of Adam. Here a step is the learning rate times the "
                  "gradient alone.", "*", with_memory("m, r, t = [], [0] * 4, [0] * 4, 0", ADAM)),
             Slip("in_place", RUN_SENTENCES["start kept"], "*", training(*IN_PLACE)),
+            Slip("averaged_again", "The biases moved by means; the division by the number of points is in the error "
+                 "already, and a sum is wanted.",
+                 ".sum(axis=0)", ".mean(axis=0)"),
         ],
         hints=[
             "It is a loop: forward, write down the loss, backward, one step against the gradient. "
@@ -699,6 +719,11 @@ EXERCISES = [
             Slip("ones/first", "There is a column of ones too much; the bias is no input here.",
                  "*", "rows = list(itertools.product([0.0, 1.0], repeat=n))\n"
                  "    return np.column_stack([np.ones(len(rows)), rows])"),
+            Slip("by_number_of_ones", "The rows come in the order of how many ones they have; wanted is the order of counting.",
+                 "itertools.product([0.0, 1.0], repeat=n)", "sorted(itertools.product([0.0, 1.0], repeat=n), key=sum)"),
+            Slip("gray", "From row to row only one entry changes: that is a Gray code; wanted is the order of "
+                 "counting.",
+                 "*", "return np.array([[float((i ^ (i >> 1)) >> j & 1) for j in range(n - 1, -1, -1)] for i in range(2**n)])"),
         ],
         hints=[
             "Count from 0 in binary. Each number is one row, each digit one column.",
@@ -760,6 +785,11 @@ EXERCISES = [
             Slip("order", "The two answers are in the other order: W1 comes first.",
                  "return W1 + X.T @ hidden_delta, W2 + H.T @ delta",
                  "return W2 + H.T @ delta, W1 + X.T @ hidden_delta"),
+            Slip("tanh_slope/output", "At the output stands the slope of tanh, 1 minus the square; the sigmoid's is wanted.",
+                 "(Y - output) * output * (1 - output)", "(Y - output) * (1 - output**2)"),
+            Slip("tanh_slope/hidden", "At the hidden units stands the slope of tanh, 1 minus the square; the sigmoid's is "
+                 "wanted.",
+                 "delta @ W2.T * H * (1 - H)", "delta @ W2.T * (1 - H**2)"),
         ],
         hints=[
             "Five things: the hidden outputs, the output, its delta, the hidden deltas, the two "
@@ -891,6 +921,8 @@ EXERCISES = [
             Slip("end_missing", "The last value of each direction is missing: the grid should end 0.5 above "
                  "the largest point.",
                  "], n)", "], n, endpoint=False)"),
+            Slip("upside_down", "Your second direction runs from the largest value to the smallest; it is to rise.",
+                 "np.linspace(low[1], high[1], n)", "np.linspace(high[1], low[1], n)"),
         ],
         hints=[
             "First the values along each direction, then all pairs of them, then one call of "
@@ -959,6 +991,9 @@ EXERCISES = [
                  "learning_rate * ", ""),
             Slip("gradients", "You returned the gradients; the new parameters are wanted.",
                  "return W1, b1, W2, b2", "return dW1, db1, dW2, db2"),
+            Slip("mask_of_gradient", "Negative errors were put to 0 on the way back; whether a unit lets the error through "
+                 "was decided by its sum on the way forward.",
+                 "dZ1 = dZ2 @ W2.T * (Z1 > 0)", "dZ1 = np.maximum(dZ2 @ W2.T, 0)"),
         ],
         hints=[
             "Forward, the slope of the loss by the logits, back through the second layer, then "
@@ -1015,6 +1050,12 @@ EXERCISES = [
             Slip("whole_rows", "Whole rows were set to 1, those whose numbers are labels. In each row only "
                  "the place of its own class is 1.",
                  "Y[np.arange(len(labels)), labels]", "Y[labels]"),
+            Slip("columns_reversed", "The columns stand in the reverse order: class 0 belongs to the first.",
+                 "labels] = 1", "n_classes - 1 - labels] = 1"),
+            Slip("cumulative", "All places up to the class hold a 1; only the one of the class should.",
+                 "*", "return (np.arange(n_classes) <= np.asarray(labels)[:, None]).astype(float)"),
+            Slip("minus_one", "Elsewhere your rows hold -1; 0 is wanted there.",
+                 "np.zeros((len(labels), n_classes))", "-np.ones((len(labels), n_classes))"),
         ],
         hints=[
             "Start with zeros. Each row gets a single 1, and the label says where.",
@@ -1076,6 +1117,14 @@ EXERCISES = [
             Slip("shares/absent", "These are shares, one row's sum being 1, and an absent class is 0 divided by "
                  "0; the counts themselves are asked for.",
                  "return table", "return table / table.sum(axis=1, keepdims=True)"),
+            Slip("symmetric", "Every sample was counted in two places, once with row and column swapped.",
+                 "table[label, seen] += 1", "table[label, seen] += 1\n        table[seen, label] += 1"),
+            Slip("last_sample", "The last sample was not counted.",
+                 "zip(labels, predicted,", "zip(labels[:-1], predicted[:-1],"),
+            Slip("first_sample", "The first sample was not counted.",
+                 "zip(labels, predicted,", "zip(labels[1:], predicted[1:],"),
+            Slip("label_added", "Each sample adds its label to the table; it should add 1.",
+                 "+= 1", "+= label"),
         ],
         hints=[
             "Start with a table of zeros and make a stroke for every sample. Which row, and which "

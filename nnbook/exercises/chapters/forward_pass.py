@@ -5,7 +5,7 @@ import itertools
 
 import numpy as np
 
-from nnbook.exercises.anatomy import Case, Exercise, Slip
+from nnbook.exercises.anatomy import Case, Exercise, Form, Slip
 from nnbook.exercises.chapters.drawing import draw
 from nnbook.exercises.running import unpacked
 
@@ -132,6 +132,11 @@ def scaled(seed, *shapes):
 
 LOGITS = np.array([[-1000.0, -30.0, -1.0], [0.0, 1.0, 1000.0]])
 
+TEXTBOOK_SIGMOID = """\
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+"""
+
 EXERCISES = [
     Exercise(
         sigmoid,
@@ -198,7 +203,17 @@ EXERCISES = [
             Slip("base_2", "The base of the power is 2; it should be e.", "*", "return 1 / (1 + 2.0**-z)"),
             Slip("sign/overflow", "Your curve falls where it should rise: is the sign in the exponent right?",
                  "*", "return np.exp(-z) / (1 + np.exp(-z))"),
+            Slip("cut_early/5", "The entries are cut off early, where the sigmoid still changes. It has to be right far "
+                 "from 0, and there without a cut.",
+                 "    return", "    z = np.clip(z, -5, 5)\n    return"),
+            Slip("cut_early/6", "The entries are cut off early, where the sigmoid still changes. It has to be right far "
+                 "from 0, and there without a cut.",
+                 "    return", "    z = np.clip(z, -6, 6)\n    return"),
+            Slip("cut_early/10", "The entries are cut off early, where the sigmoid still changes. It has to be right far "
+                 "from 0, and there without a cut.",
+                 "    return", "    z = np.clip(z, -10, 10)\n    return"),
         ],
+        forms=[Form("overflow", TEXTBOOK_SIGMOID, {})],
         hints=[
             "The result is near 0 for very negative numbers, one half at 0, and near 1 for large "
             "ones.",
@@ -272,6 +287,14 @@ EXERCISES = [
             # `+ b[j]` inside the innermost loop.
             Slip("bias_often", "The bias was added once for every input; each sum gets it once.",
                  "+ b", "+ len(W) * b"),
+            Slip("last_input", "Each sum holds the last input alone: is there an `=` where `+=` is wanted?",
+                 "X @ W", "X[:, -1:] @ W[-1:]"),
+            Slip("first_input", "Each sum holds the first input alone: does a `return` or an `=` end the adding?",
+                 "X @ W", "X[:, :1] @ W[:1]"),
+            Slip("averaged", "The products were averaged over the inputs; a weighted sum adds them up.",
+                 "X @ W", "X @ W / W.shape[0]"),
+            Slip("relu_first", "Negative inputs count as 0 in your numbers; a dense layer takes its inputs as they are.",
+                 "X @ W", "np.maximum(X, 0) @ W"),
         ],
         hints=[
             "Write the shapes side by side: which product takes (n_samples, n_in) and (n_in, "
@@ -351,6 +374,8 @@ EXERCISES = [
                  "Z1\n    Z2 = A1 @ W2 + b2\n    A2 = Z2"),
             Slip("relu_output", "The output layer has a relu; here it is to have a sigmoid.",
                  "1 / (1 + np.exp(-Z2))", "np.maximum(Z2, 0)"),
+            Slip("tanh_first", "The tanh was taken of the inputs; it belongs to the weighted sums of the hidden layer.",
+                 "Z1 = X @ W1 + b1\n    A1 = np.tanh(Z1)", "A1 = np.tanh(X) @ W1 + b1"),
         ],
         hints=[
             "Each layer does the same two things: weigh, then squash. What leaves the first goes "
@@ -375,6 +400,7 @@ EXERCISES = [
             Case("at least 2 of 3", (2, 3)),
             Case("at least 3 of 5", (3, 5)),
         ],
+        pairs=False,  # what is observed is yes or no
         look=look_at_gate,
         parts=tuple(GATE),
         sentences=GATE,
@@ -613,6 +639,17 @@ EXERCISES = [
                  "axis=0)"),
             Slip("multiplied", "You multiplied by the standard deviation; divide by it.", " / std", " * std"),
             Slip("plus", "The mean was added; it should be subtracted.", " - mean", " + mean"),
+            Slip("median", "The medians of the columns were subtracted; their means are wanted.",
+                 "X.mean(axis=0)", "np.median(X, axis=0)"),
+            Slip("largest_size", "The columns were divided by their largest absolute values; the standard deviations are "
+                 "wanted.",
+                 "X.std(axis=0)", "np.abs(X).max(axis=0)"),
+            Slip("range_for_std", "The columns were divided by their ranges, largest minus smallest; the standard "
+                 "deviations are wanted.",
+                 "X.std(axis=0)", "np.ptp(X, axis=0)"),
+            Slip("length", "The columns were divided by their lengths; the standard deviation also divides by the "
+                 "number of samples, under the root.",
+                 "X.std(axis=0)", "np.linalg.norm(X - X.mean(axis=0), axis=0)"),
         ],
         hints=[
             "The network learns from scaled numbers. A new sample must go through the same "

@@ -156,6 +156,15 @@ EXERCISES = [
             Slip("no_square/absolute", "Nothing is squared: in the mean of the differences plus and minus "
                  "cancel.",
                  "np.mean((output - Y) ** 2)", "abs(np.mean(output - Y))"),
+            Slip("variance", "This is the variance of the differences: their mean was taken away before squaring. "
+                 "Square the differences as they are.",
+                 "np.mean((output - Y) ** 2)", "np.var(output - Y)"),
+            Slip("relative", "The differences were divided by the targets; the loss takes them as they are.",
+                 "(output - Y)", "((output - Y) / Y)"),
+            Slip("median", "This is the median of the squares; their mean is wanted.",
+                 "np.mean", "np.median"),
+            Slip("largest", "This is the largest of the squares; their mean is wanted.",
+                 "np.mean", "np.max"),
         ],
         hints=[
             "A difference for every entry, a square for every difference, then one number for all.",
@@ -256,6 +265,9 @@ EXERCISES = [
             Slip("base_2", "The base of the powers is 2; it should be e.",
                  "np.exp(Z - np.max(Z, axis=1, keepdims=True))",
                  "2.0 ** (Z - np.max(Z, axis=1, keepdims=True))"),
+            Slip("length", "Each row was divided by its length, the root of the sum of squares; then the squares "
+                 "sum to 1, not the numbers.",
+                 "np.sum(powers, axis=1, keepdims=True)", "np.linalg.norm(powers, axis=1, keepdims=True)"),
         ],
         hints=[
             "Make every logit positive with the exponential; then give each its share of its row.",
@@ -356,6 +368,14 @@ EXERCISES = [
                  "*", "return np.mean(np.abs(np.exp(-np.logaddexp(0, -logits)) - Y))"),
             Slip("minus_one", "That is the loss for targets of -1 and 1; here they are 0 and 1.",
                  "*", "return np.mean(np.logaddexp(0, -Y * logits))"),
+            Slip("modulus", "In log(1 + e^-|z|) the modulus is missing: beside max(z, 0) it must be there.",
+                 "return np.mean((1 - Y) * if_0 + Y * if_1)", "return np.mean(np.maximum(logits, 0) - Y * logits + np.log1p(np.exp(-logits)))"),
+            Slip("hinge", "That is the hinge loss, of targets -1 and 1; here logarithms of probabilities are "
+                 "wanted.",
+                 "*", "return np.mean(np.maximum(0, 1 - (2 * Y - 1) * logits))"),
+            Slip("product_sign", "The term with `Y` times the logit has the wrong sign: a large logit is cheap where the "
+                 "target is 1.",
+                 "*", "return np.mean(np.logaddexp(0, logits) + Y * logits)"),
         ],
         forms=[Form("log_zero", TEXTBOOK_BCE, BCE_EDITS)],
         hints=[
@@ -479,6 +499,12 @@ EXERCISES = [
                  "the probability of the true class.",
                  "-np.mean(np.sum(Y * log_P, axis=1))",
                  "np.mean(np.argmax(logits, axis=1) != np.argmax(Y, axis=1))"),
+            Slip("likeliest", "Your loss looks at the likeliest class of each row; the true class counts, whatever its "
+                 "probability.",
+                 "np.sum(Y * log_P, axis=1)", "np.max(log_P, axis=1)"),
+            Slip("entropy", "The probabilities themselves are the weights in your sum; those should be the one-hot "
+                 "targets.",
+                 "Y * log_P", "np.exp(log_P) * log_P"),
         ],
         forms=[Form("log_zero", TEXTBOOK_CROSS_ENTROPY, CROSS_ENTROPY_EDITS)],
         hints=[
@@ -508,8 +534,8 @@ EXERCISES = [
         ],
         slips=[
             # EXERCISES.md, 15.
-            Slip("no_threshold", "You compared the probabilities themselves with the targets, and they "
-                 "are hardly ever equal. Turn them into classes first.",
+            Slip("no_threshold", "Only probabilities of exactly 0 or 1 count as right in your "
+                 "numbers. Turn all of them into classes, and compare these with `Y`.",
                  "(p > 0.5)", "p"),
             # Mistake 9: (n,) against (n, 1).
             Slip("broadcast", "Every prediction met every target, in an n-by-n table, as happens "
@@ -561,6 +587,9 @@ EXERCISES = [
             Slip("mean", "You compared with the mean of the probabilities; the limit is 0.5, whatever the "
                  "others are.",
                  "0.5", "np.mean(p)"),
+            Slip("f1", "This is the F1 score, of precision and recall; the accuracy counts all samples that are"
+                 " right.",
+                 "np.mean((p > 0.5) == Y)", "2 * np.sum((p > 0.5) * Y) / (np.sum(p > 0.5) + np.sum(Y))"),
         ],
         hints=[
             "First a class for every probability, then right or wrong for every class, then a share.",

@@ -421,6 +421,11 @@ EXERCISES = [
             Slip("relu", "You returned the slope of relu, 1 or 0; that of tanh has all values "
                  "between.",
                  "1 - A**2", "np.where(A > 0, 1.0, 0.0)"),
+            Slip("arctan", "That is 1 divided by 1 plus the square, as in the slope of arctan; tanh's is 1 minus "
+                 "the square.",
+                 "1 - A**2", "1 / (1 + A**2)"),
+            Slip("factor_too_many", "There is an `A` too many in front, as in the sigmoid's slope.",
+                 "1 - A**2", "A * (1 - A**2)"),
         ],
         hints=[
             "The slope is 1 where tanh goes through 0, and near 0 where tanh is near -1 or 1.",
@@ -488,6 +493,12 @@ EXERCISES = [
                  "(softmax(logits) - Y)", "(softmax(logits) - Y) ** 2"),
             Slip("difference_inside", "You took the softmax of a difference; it is the softmax minus Y.",
                  "softmax(logits) - Y", "softmax(logits - Y)"),
+            Slip("slope_alone", "That is the slope of a probability at its own logit, P times 1 minus P; the true class "
+                 "does not show in it.",
+                 "(softmax(logits) - Y)", "softmax(logits) * (1 - softmax(logits))"),
+            Slip("minus_one", "The probabilities were multiplied by the targets minus 1; the targets are to be "
+                 "subtracted.",
+                 "(softmax(logits) - Y)", "softmax(logits) * (Y - 1)"),
         ],
         hints=[
             "Make a logit a little larger. If its class is the true one, the loss sinks; if not, "
@@ -568,8 +579,8 @@ EXERCISES = [
                  "the summed loss.",
                  "loss_slope(A[-1], Y)", "loss_slope(A[-1], Y) * len(Y)"),
             # Documents 002 and 004 divide in every layer.
-            Slip("averaged_again", "You divided by the number of samples once more in every layer. "
-                 "The slope of the mean loss carries that division already.",
+            Slip("averaged_again", "Your gradients are divided by the number of samples twice: the "
+                 "slope of the mean loss carries that division already.",
                  "(A_in.T @ dZ, dZ.sum(axis=0))",
                  "(A_in.T @ dZ / len(Y), dZ.sum(axis=0) / len(Y))"),
             Slip("averaged_again/db", "You took the mean for db. The division by the number of "
@@ -744,6 +755,16 @@ EXERCISES = [
                  "            for (W, b), (dW, db) in zip(network, gradients)]"),
             Slip("unchanged", "You returned the network as it came in: nothing has moved.",
                  "new.append((W, b))", "new = network", says_the_numbers=True),
+            Slip("last_layer", "Only the last layer took its step; all layers take one.",
+                 "    return", "    new[:-1] = [(W.copy(), b.copy()) for W, b in network[:-1]]\n    return"),
+            Slip("first_layer", "Only the first layer took its step; all layers take one.",
+                 "    return", "    new[1:] = [(W.copy(), b.copy()) for W, b in network[1:]]\n    return"),
+            Slip("rate_twice", "The learning rate comes in twice; once is enough.",
+                 "learning_rate *", "learning_rate**2 *"),
+            Slip("b_uphill", "The biases went uphill: they are to move against their gradient, as the weights do.",
+                 "b - learning_rate", "b + learning_rate"),
+            Slip("W_uphill", "The weights went uphill: they are to move against their gradient, as the biases do.",
+                 "W - learning_rate", "W + learning_rate"),
         ],
         hints=[
             "The gradient points to where the loss grows fastest. Go the other way, a little.",
@@ -826,6 +847,9 @@ EXERCISES = [
                  "losses.append(cross_entropy(A[-1], Y) + sum(losses[-1:]))"),
             Slip("order", "The loss got its arguments in the other order: the logits come first.",
                  "cross_entropy(A[-1], Y)", "cross_entropy(Y, A[-1])"),
+            Slip("decay", "The learning rate shrinks from step to step, divided by 1, 2, 3, ...; it is the same in"
+                 " all of them.",
+                 "for _ in range(steps):", "rate = learning_rate\n    for k in range(1, steps + 1):\n        learning_rate = rate / k"),
         ],
         hints=[
             "Four lines inside a loop: forward, note the loss, backward, step. The new network "
@@ -1000,6 +1024,10 @@ EXERCISES = [
             Slip("gradient_for_mean", "The step goes along the gradient; it should go along its "
                  "running mean.",
                  "learning_rate * m_hat", "learning_rate * g"),
+            Slip("plus", "In the correction a power is added to 1; it is to be subtracted.",
+                 "1 - 0.9**t", "1 + 0.9**t"),
+            Slip("plus/both", "In the corrections the powers are added to 1; they are to be subtracted.",
+                 "m_hat = m / (1 - 0.9**t)\n    r_hat = r / (1 - 0.999**t)", "m_hat = m / (1 + 0.9**t)\n    r_hat = r / (1 + 0.999**t)"),
         ],
         hints=[
             "Five lines, in the order of the formulas: count the step, update both means, correct "
@@ -1084,8 +1112,8 @@ EXERCISES = [
             Slip("leak", "Held-out or test rows are among those to train with, so they can't tell "
                  "what the network does with new ones.",
                  "training = order[2 * fifth :]", "training = order"),
-            Slip("same_part", "The held-out rows and those of the test are the same; the test "
-                 "needs rows that no choice was made with.",
+            Slip("same_part", "Some rows are held out and in the test as well; the test needs "
+                 "rows that no choice was made with.",
                  "order[fifth : 2 * fifth]", "order[:fifth]"),
             Slip("two_parts", "Only a fifth was set aside in all; the held-out rows and those of "
                  "the test have a fifth each.",

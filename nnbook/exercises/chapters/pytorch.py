@@ -193,6 +193,8 @@ EXERCISES = [
                  "bias = b", "bias = np.zeros_like(b)", says_the_numbers=True),
             Slip("order", "The two answers are in the other order: the weights come first.",
                  "return weight, bias", "return bias, weight"),
+            Slip("inverse", "Your weight is an inverse of W; the transpose is wanted.",
+                 "W.T", "np.linalg.pinv(W)"),
         ],
         hints=[
             "`nn.Linear` has one row of weights for each output; ours has one column for each. "
@@ -244,6 +246,15 @@ EXERCISES = [
             Slip("backward_twice", "The weights moved twice as far as they should: does `backward` or "
                  "`step` run twice?",
                  "loss.backward()", "loss.backward(); loss.backward()"),
+            Slip("times_samples", "You returned the loss times the number of samples; the loss itself is wanted.",
+                 "loss.item()", "loss.item() * len(X)"),
+            Slip("per_sample", "You divided the loss by the number of samples; it is a mean already.",
+                 "loss.item()", "loss.item() / len(X)"),
+            *[
+                Slip(f"rounded/{digits}", "You rounded the loss; return it as it is.",
+                     "loss.item()", f"round(loss.item(), {digits})")
+                for digits in (1, 2)
+            ],
         ],
         hints=[
             "Four things in this order: forget the old gradients, compute the loss, compute the "
@@ -297,6 +308,11 @@ EXERCISES = [
             Slip("upside_down", "The small share has the large weight: a gradient should count "
                  "in proportion to its number of samples.",
                  "sizes / sizes.sum()", "(1 / sizes) / (1 / sizes).sum()"),
+            Slip("largest", "Only the process with the most samples counts in your answer; all do, by their numbers "
+                 "of samples.",
+                 "weights @ gradients", "gradients[np.argmax(sizes)]"),
+            Slip("squared", "The shares are squared in your sum; they come in once.",
+                 "weights @", "weights**2 @"),
         ],
         hints=[
             "Multiplied by its number of samples, the gradient of a mean is the gradient of a sum, "

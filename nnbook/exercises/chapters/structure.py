@@ -265,6 +265,18 @@ EXERCISES = [
                  "*", "a, b, c = sizes[0], sizes[1], sizes[2]; return a * b + b + b * c + c"),
             Slip("one_bias/in_all", "You counted one bias in all; every neuron has its own.",
                  "*", "return sum(a * b for a, b in zip(sizes[:-1], sizes[1:])) + 1"),
+            Slip("biases_only", "That is the number of the biases; the weights are missing.",
+                 "*", "return sum(sizes[1:])"),
+            Slip("extra_unit", "Both sizes of a layer have a 1 added; the 1, for the bias, belongs to the inputs only.",
+                 "n_in * n_out + n_out", "(n_in + 1) * (n_out + 1)"),
+            Slip("all_pairs", "Every layer is joined to all later ones in your count; it is joined to the next one "
+                 "only.",
+                 "zip(sizes[:-1], sizes[1:])", "((a, b) for k, a in enumerate(sizes) for b in sizes[k + 1:])"),
+            Slip("no_output_bias", "The biases of the last layer are missing; output neurons have one each, too.",
+                 "return count", "return count - sizes[-1]"),
+            Slip("squares", "Each size was taken twice, as inputs and as neurons; the weights lie between two "
+                 "neighbours in the list.",
+                 "*", "return sum(n * n + n for n in sizes)"),
         ],
         hints=[
             "Take one layer first: draw it with 2 inputs and 4 neurons, and count the lines and "
@@ -395,6 +407,8 @@ EXERCISES = [
                  "np.maximum(z, 0)", "np.logaddexp(0, z)"),
             Slip("flat", "The entries stand in one row of numbers; the shape should stay as it was.",
                  "np.maximum(z, 0)", "np.maximum(z, 0).ravel()"),
+            Slip("limited", "Large entries are cut off at 6, as a relative of relu does; relu has no upper end.",
+                 "np.maximum(z, 0)", "np.clip(z, 0, 6)"),
         ],
         hints=[
             "Two cases for every entry: above 0 it stays, else it becomes 0. So the larger of two "

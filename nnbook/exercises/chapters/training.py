@@ -171,6 +171,12 @@ EXERCISES = [
             Slip("db_not_summed", "Your b has a row for every sample. All samples share one bias, so their "
                  "gradients add up.",
                  "dZ.sum(axis=0)", "dZ"),
+            Slip("b_last", "The bias was moved by one sample's error alone; it adds up those of all samples.",
+                 "db = dZ.sum(axis=0)", "db = dZ[-1]"),
+            Slip("b_uphill", "The bias went uphill: it is to move against its gradient, as the weights do.",
+                 "b - learning_rate", "b + learning_rate"),
+            Slip("W_uphill", "The weights went uphill: they are to move against their gradient, as the bias does.",
+                 "W - learning_rate", "W + learning_rate"),
         ],
         hints=[
             "Two things in one: the gradients, as in `dense_backward`, and a step, as in "
@@ -251,6 +257,9 @@ EXERCISES = [
             Slip("decays_w", "w was multiplied by `decay`; only the velocity is.", "w - ", "decay * w - "),
             Slip("share_turned", "The old velocity keeps 1 - decay of itself; it keeps `decay`.",
                  "decay * v", "(1 - decay) * v"),
+            Slip("first_step", "At rest, with a velocity of 0, you move by the whole gradient; the learning rate "
+                 "belongs there too.",
+                 "    return", "    new_w = new_w if np.any(v) else w - new_v\n    return"),
         ],
         hints=[
             "Think of a ball that rolls: it keeps most of its speed and gets a push from the "
@@ -288,7 +297,7 @@ EXERCISES = [
                  "others never. Shuffle all of them instead.", "rng.permutation(len(X))",
                  "rng.integers(len(X), size=len(X))"),
             # Well-known: batches cut from sorted data.
-            Slip("not_shuffled", "The rows stand in their old order: nothing was shuffled.",
+            Slip("not_shuffled", "Neighbours stay neighbours: nothing was shuffled.",
                  "rng.permutation(len(X))", "np.arange(len(X))"),
             # The documents use np.random.
             Slip("own_generator",
