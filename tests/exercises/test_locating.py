@@ -16,7 +16,8 @@ TOLD = "The numbers of `{}` are in our solution too; those of `{}` are not."
         ("dense", "Z = X @ W\nZ[0] = 0\nreturn Z + b", ("Z = X @ W", "Z[0] = 0")),
         ("dense", "Z = X @ W\nZ += 2 * b + 1\nreturn Z", ("Z = X @ W", "2 * b + 1")),
         # What leads to something right is another way, and no mistake.
-        ("tanh_slope", "s = np.exp(np.log(A**2))\nreturn 1 + s", ("s = np.exp(np.log(A ** 2))", "1 + s")),
+        ("tanh_slope", "s = np.exp(np.log(A**2))\nreturn 1 + s",
+         ("s = np.exp(np.log(A ** 2))", "1 + s")),
         ("sigmoid", "a = 1 / (1 + np.exp(-z))\nreturn np.sin(a)",
          ("a = 1 / (1 + np.exp(-z))", "np.sin(a)")),
         # Nothing right before it; all right but for a factor; filled in a loop.
