@@ -31,7 +31,8 @@ def first_wrong_piece(exercise: Exercise, submission: Any, index: int) -> str | 
     tree = tree_of(submission)
     if not isinstance(tree, ast.FunctionDef) or submission.__closure__ or grows(tree):
         return None
-    pieces = [n for n in ast.walk(tree) if isinstance(n, COMPUTED | ast.Assign | ast.AugAssign)]
+    is_kept = COMPUTED | ast.Assign | ast.AugAssign
+    pieces: list[Any] = [node for node in ast.walk(tree) if isinstance(node, is_kept)]
     seen: dict[int, Array | None] = {}
 
     def keep(value: Any, number: int = -1) -> Any:
@@ -39,7 +40,7 @@ def first_wrong_piece(exercise: Exercise, submission: Any, index: int) -> str | 
         return value
 
     for number, node in enumerate(pieces):
-        vars(node)["number"] = number
+        node.number = number
     run_kept(exercise, Pieces().visit(copy.deepcopy(tree)), submission.__globals__, keep, index)
     values = values_of_solution(exercise, index)
     found = [(pieces[i], likeness(a, values)) for i, a in seen.items() if i >= 0 and a is not None]

@@ -225,9 +225,8 @@ def descends(tree: Definition) -> Iterator[Finding]:
     """Small steps in a loop, in the place of the formula for a line."""
     if getattr(tree, "name", "") == "fit_line":
         for loop in ast.walk(tree):
-            if not isinstance(loop, ast.For):
-                continue
-            if not names_in(loop.target) & names_in(ast.Module(loop.body, [])):
+            body = ast.Module(loop.body, []) if isinstance(loop, ast.For) else None
+            if body and not names_in(loop.target) & names_in(body):  # type: ignore[attr-defined]
                 yield (
                     "descent",
                     "Your loop takes steps, which come near the lowest point at best; there is a "

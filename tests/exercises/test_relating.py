@@ -86,6 +86,7 @@ def test_functions_that_cannot_be_computed_are_passed_over() -> None:
 @pytest.mark.parametrize(
     ("name", "wrong", "change"),
     [
+        ("mse", lambda a, b: np.mean((a + b) ** 2), "a plus in the place of a minus"),
         ("mse", lambda a, b: np.mean((a - b) ** 3),
          "the third power in the place of the square"),
         ("dense", lambda X, W, b: X @ W * b, "a product for a sum"),
