@@ -4,7 +4,7 @@
 # The outputs say it in their metadata, {"alt": ...}.  The template "classic" hands it on for a PNG
 # and not for an SVG, the default one, "lab", for neither: each <img> gets "No description has been
 # provided for this image".
-. "$(dirname "$0")/seen.sh"
+. "$(dirname "$0")/seen"
 seen alternative_text "nbconvert==7.17.2 nbformat==5.10.4 ipython==9.18.1" "$@" <<'END'
 import json
 import re
@@ -17,7 +17,7 @@ ALT = "A line that rises."
 DATA = {
     "image/png": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJ"
     "RU5ErkJggg==",
-    "image/svg+xml": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>',
+    "image/svg+xml": '<svg width="9" height="9"></svg>',
 }
 
 

@@ -6,7 +6,7 @@
 # 1.9.1 0.19 and 0.1, for the same reason and because it looks ahead (Nesterov) unless told not to.
 # Adam at the rate 1 with a gradient of 1e-8: PyTorch moves 0.5.  Keras adds its epsilon, 1e-7,
 # before the correction of the means and moves 0.00315; scikit-learn, with 1e-8, 0.0307.
-. "$(dirname "$0")/seen.sh"
+. "$(dirname "$0")/seen"
 seen first_steps \
     "torch==2.13.0 jax==0.10.2 keras==3.15.1 scikit-learn==1.9.1 numpy==2.4.6" "$@" <<'END'
 import json

@@ -6,7 +6,7 @@
 # alpha prints and applies alpha/2 times the sum of squares *over the batch size*.  And so its
 # strength depends on the batches: 200 samples, alpha 0.5, 3,000 steps end at a sum of squared
 # weights of 4.6 in batches of 10, and of 6.4 in one batch.
-. "$(dirname "$0")/seen.sh"
+. "$(dirname "$0")/seen"
 seen printed_loss \
     "torch==2.13.0 jax==0.10.2 keras==3.15.1 scikit-learn==1.9.1 numpy==2.4.6" "$@" <<'END'
 import json

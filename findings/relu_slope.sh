@@ -4,7 +4,7 @@
 # PyTorch 2.13.0 says 0 (relu), 0.5 (maximum) and 1 (clamp) for the same function; JAX 0.10.2 and
 # Keras 3.15.1 say 0 (relu) and 0.5 (maximum); autograd 1.9.1 says 0.5.  A comparison of gradients
 # differs wherever a pre-activation is exactly 0, as in a network that starts from zeros.
-. "$(dirname "$0")/seen.sh"
+. "$(dirname "$0")/seen"
 seen relu_slope "torch==2.13.0 jax==0.10.2 keras==3.15.1 autograd==1.9.1 numpy==2.4.6" "$@" <<'END'
 import json
 from importlib.metadata import version

@@ -4,7 +4,7 @@
 # PyTorch 2.13.0 draws both uniformly within 1/sqrt(300) = 0.0577; Keras 3.15.1 weights within
 # sqrt(6/500) = 0.1095 and biases 0; scikit-learn 1.9.1 both within 0.1095, or within
 # sqrt(2/500) = 0.0632 for the logistic activation.  PyTorch and Keras compute in float32.
-. "$(dirname "$0")/seen.sh"
+. "$(dirname "$0")/seen"
 seen starting_weights \
     "torch==2.13.0 jax==0.10.2 keras==3.15.1 scikit-learn==1.9.1 numpy==2.4.6" "$@" <<'END'
 import json

@@ -4,7 +4,7 @@
 # 2-4-1, logistic, plain gradient descent at the rate 0.5, at most 10,000 steps: it stops after 20
 # or so at the loss of guessing, log 2, since ten steps in a row brought less than 0.0001, and
 # reports convergence.  Not stopped, all of the same 12 seeds end with four right answers.
-. "$(dirname "$0")/seen.sh"
+. "$(dirname "$0")/seen"
 seen stops_on_the_plateau "scikit-learn==1.9.1 numpy==2.4.6" "$@" <<'END'
 import json
 import warnings

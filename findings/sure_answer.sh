@@ -6,7 +6,7 @@
 # 15.94 and 16.12, with the slope 0 on both sides: the most wrong sample teaches nothing.  From
 # logits both say 17 and slope 1, and 200 for a logit of 200.  scikit-learn's log_loss of float32
 # probabilities stops at 15.94, of float64 at 36.04.
-. "$(dirname "$0")/seen.sh"
+. "$(dirname "$0")/seen"
 seen sure_answer \
     "torch==2.13.0 jax==0.10.2 keras==3.15.1 scikit-learn==1.9.1 numpy==2.4.6" "$@" <<'END'
 import json

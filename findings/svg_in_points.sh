@@ -3,7 +3,7 @@
 #
 # svg_to_bytes leaves dpi at 0, and a point is then no pixels at all: "SVG has an invalid size".
 # With dpi=96, which a browser takes, the same figure is drawn, 96 pixels for each of its inches.
-. "$(dirname "$0")/seen.sh"
+. "$(dirname "$0")/seen"
 seen svg_in_points "resvg_py==0.5.0 matplotlib==3.11.2 numpy==2.4.6" "$@" <<'END'
 import json
 import struct
