@@ -2,7 +2,8 @@
 
 Everything is judged, and kept, in English; the Chinese takes its place when it is shown.  The files
 in `zh` hold each English sentence with its Chinese, those of the exercises whole.  In general.json
-``{}`` stands where a value does: it is put into Chinese by itself, or kept as it is for ``{!s}``.
+``{}`` stands where a value does: it is put into Chinese by itself.  Code is kept as it is, and so is
+what ``{!s}`` stands for.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def language(lang: str | None) -> str:
 
 
 class Template(NamedTuple):
-    """A sentence with gaps: what stands around them, and the Chinese, which says what is kept."""
+    """A sentence with gaps: what stands around them, and the Chinese; code is kept as it is."""
 
     pieces: tuple[str, ...]
     chinese: str
@@ -78,22 +79,24 @@ def templates() -> list[Template]:
             fields = [field for field in string.Formatter().parse(chinese) if field[1] is not None]
             places = [int(name or at) for at, (_, name, _, _) in enumerate(fields)]
             kept = {at for at, field in zip(places, fields, strict=True) if field[3]}
-            found.append(Template(tuple(english.split("{}")), chinese, frozenset(kept)))
+            pieces = english.split("{}")
+            kept |= {at for at in places if "".join(pieces[: at + 1]).count("`") % 2}
+            found.append(Template(tuple(pieces), chinese, frozenset(kept)))
     return sorted(found, key=lambda one: -sum(map(len, one.pieces)))
 
 
 # ---- Putting into Chinese ------------------------------------------------------------------------
 
 CODE = re.compile(r"`[^`]*`")
-WORD = re.compile(r"[A-Za-z]{2,}")
+WORD = re.compile(r"[A-Za-z]+|[:,;] ")
 WIDE = r"[\u2026\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]"
 MARK = r"[\u3000-\u303f\uff01-\uff5e]"
-NO_BLANK = re.compile(rf"(?<={WIDE}) +(?={WIDE})|(?<={MARK}) +| +(?={MARK})")
+NO_BLANK = re.compile(rf"(?<={WIDE}) +(?={WIDE})|(?<={MARK}) +| +(?={MARK})| (?= )")
 
 
 def in_chinese(english: str) -> str:
     """A sentence in Chinese; Python's and NumPy's own words in it stay as they are."""
-    return NO_BLANK.sub("", best(english)[1]).replace("`, `", "`、`").strip()
+    return NO_BLANK.sub("", best(english)[1]).strip()
 
 
 @functools.lru_cache(10_000)
@@ -101,13 +104,18 @@ def best(english: str) -> tuple[int, str]:
     """How many words have no Chinese, and the sentence with as few of these as can be."""
     if english in table():
         return 0, table()[english]
-    found = len(WORD.findall(CODE.sub("", english))), english
+    found = len(WORD.findall(CODE.sub("code", english))), english
     for pieces, chinese, kept in templates():
         for values in fillings(pieces, english) if found[0] else ():
-            parts = [(0, one) if at in kept else best(one) for at, one in enumerate(values)]
+            parts = [(0, named(one)) if at in kept else best(one) for at, one in enumerate(values)]
             if (left := sum(words for words, _ in parts)) < found[0]:
                 found = left, chinese.format(*(text for _, text in parts))
     return found
+
+
+def named(kept: str) -> str:
+    """What is kept, unless it is what a part of an answer is called, in words."""
+    return table().get(kept, kept) if " " in kept else kept
 
 
 def fillings(pieces: tuple[str, ...], text: str) -> Iterator[tuple[str, ...]]:
