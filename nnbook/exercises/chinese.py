@@ -2,8 +2,8 @@
 
 Everything is judged, and kept, in English; the Chinese takes its place when it is shown.  The files
 in `zh` hold each English sentence with its Chinese, those of the exercises whole.  In general.json
-``{}`` stands where a value does: it is put into Chinese by itself.  Code is kept as it is, and so is
-what ``{!s}`` stands for.
+``{}`` stands where a value does, which is put into Chinese by itself; code is kept as it is, and so
+is what ``{!s}`` stands for.
 """
 
 from __future__ import annotations
