@@ -18,7 +18,7 @@ FILES = Path(exercises.__file__).parent
 VERDICTS = Path(__file__).with_name("verdicts.txt")
 FOR_AUTHORS = {"anatomy.py", "laws.py", "my_network.py", "chinese.py", "__main__.py"}
 # Strings of these files that are code, or that no learner sees.
-NOT_TOLD = re.compile(r"<|\\|lang=|import numpy|^# |\w [*=] |^(no outcome|of no answer|not written)$")
+NOT_TOLD = re.compile(r"<|\\|lang=|import numpy|^# |\w [*=] |no outcome|of no answer|^not written$")
 # Words that the code puts together from pieces, and words in a gap: as the table has them.
 PUT_TOGETHER = {
     "✓ {}: passed", "○ {}: not attempted yet", "There is no exercise {}; {}", "{}. Expected {}.",
@@ -132,6 +132,8 @@ def test_the_chinese_has_the_terms_and_marks_of_a_textbook():
     assert [(form, zh) for form in AVOIDED for zh in table().values() if form in zh] == []
     half = re.compile("[\u4e00-\u9fff] ?[,;:?!)]|[,;:?!(][\u4e00-\u9fff]|(?<!{})\\.$")
     assert [zh for zh in table().values() if half.search(zh)] == []
+    without = {english for english, zh in table().items() if not re.search("[\u4e00-\u9fff]", zh)}
+    assert without == {"s", "{}.", "{} None.", "`{}`", "`{}`, {}", "`{}`: ", "1/h"}
 
 
 RAW = re.compile(r"引发了 .*|警告：“.*”", re.DOTALL)  # Python's and NumPy's own words
@@ -205,15 +207,18 @@ def test_an_unknown_language_is_refused(monkeypatch):
 
 
 def test_who_reads_english_loads_no_table():
-    chinese.table.cache_clear()
+    chinese.best.cache_clear(), chinese.table.cache_clear()
     check("mse", mse), hint("mse"), prompt("mse")
     assert chinese.table.cache_info().currsize == 0
 
 
 def test_lines_of_a_terminal_are_no_wider_than_it_and_begin_with_no_closing_mark():
-    lines = wrapped("你把平方加了起来，平均还要除以它们的个数。" * 9 + "`np.mean(a)`，完")
-    assert all(len(line) + len(re.findall(chinese.WIDE, line)) <= 79 for line in lines)
-    assert len(lines) > 4 and not [line for line in lines if line[0] in "，。"]
+    text = "你把平方加了起来，平均（一个数）还要除以它们的个数。" * 3 + "`np.mean(a)`，完"
+    for width in range(20, 60):
+        lines = wrapped(text, width)
+        assert all(len(line) + len(re.findall(chinese.WIDE, line)) <= width for line in lines)
+        assert not [line for line in lines if line[0] in "，。）" or line[-1] == "（"]
+        assert len(lines) > 2 and "".join(lines) == text
 
 
 def test_a_gap_of_a_sentence_is_filled_by_what_fits():
