@@ -18,7 +18,7 @@ FILES = Path(exercises.__file__).parent
 VERDICTS = Path(__file__).with_name("verdicts.txt")
 FOR_AUTHORS = {"anatomy.py", "laws.py", "my_network.py", "chinese.py", "__main__.py"}
 # Strings of these files that are code, or that no learner sees.
-NOT_TOLD = re.compile(r"<|\\|lang=|import numpy|^# |\w [*=] |no outcome|of no answer|^not written$")
+NOT_TOLD = re.compile(r"<|\\|lang=|import numpy|^# |\w [*=] |no outcome|your `answer`|of no answer|^not written$")
 # Words that the code puts together from pieces, and words in a gap: as the table has them.
 PUT_TOGETHER = {
     "✓ {}: passed", "○ {}: not attempted yet", "There is no exercise {}; {}", "{}. Expected {}.",
