@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import itertools
 import json
+import math
 import os
 import re
 import string
@@ -88,25 +89,32 @@ def templates() -> list[Template]:
 # ---- Putting into Chinese ------------------------------------------------------------------------
 
 CODE = re.compile(r"`[^`]*`")
-WORD = re.compile(r"[A-Za-z]+|[:,;] ")
+WORD = re.compile(r"[A-Za-z]+|[:,;]")
+NAME = re.compile(r"\s*\S*\s*|[^A-Za-z]*")  # or a number
 WIDE = r"[\u2026\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]"
 MARK = r"[\u3000-\u303f\uff01-\uff5e]"
 NO_BLANK = re.compile(rf"(?<={WIDE}) +(?={WIDE})|(?<={MARK}) +| +(?={MARK})| (?= )")
 
 
 def in_chinese(english: str) -> str:
-    """A sentence in Chinese; Python's and NumPy's own words in it stay as they are."""
+    """A sentence in Chinese; Python's and NumPy's own words in it stay as they are.
+
+    So does all of a sentence that the table does not have, such as a teacher's own.
+    """
     return NO_BLANK.sub("", best(english)[1]).strip()
 
 
 @functools.lru_cache(10_000)
-def best(english: str) -> tuple[int, str]:
+def best(english: str) -> tuple[float, str]:
     """How many words have no Chinese, and the sentence with as few of these as can be."""
     if english in table():
         return 0, table()[english]
-    found = len(WORD.findall(CODE.sub("code", english))), english
+    plain = CODE.sub("code", english)
+    found = (len(WORD.findall(plain)) if NAME.fullmatch(plain) else math.inf), english
     for pieces, chinese, kept in templates():
-        for values in fillings(pieces, english) if found[0] else ():
+        for values in fillings(pieces, english):
+            if not found[0]:
+                return found
             parts = [(0, named(one)) if at in kept else best(one) for at, one in enumerate(values)]
             if (left := sum(words for words, _ in parts)) < found[0]:
                 found = left, chinese.format(*(text for _, text in parts))
