@@ -20,6 +20,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxRole
 
 import needs
 
@@ -153,12 +154,23 @@ def add_script(app: Sphinx, page: str, template: str, context: dict, doctree: An
     if doctree is None or not folder:
         return
     plays = any('class="nn-play"' in node.astext() for node in doctree.findall(nodes.raw))
-    if cells_of(app, page) or plays:
-        app.add_css_file(f"{folder}/live.css")
     if cells_of(app, page):
+        app.add_css_file(f"{folder}/live.css")
         app.add_js_file(f"{folder}/cells.js", defer="defer", **{"data-page": page})
     if plays:
+        app.add_css_file(f"{folder}/play.css")
+        app.add_js_file(f"{folder}/pictures.js", defer="defer")
         app.add_js_file(f"{folder}/play.js", defer="defer")
+
+
+class PlaygroundRole(SphinxRole):
+    """``{play}`the words <data=xor&start=zeros>``` opens the playground in that state."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """A link to the playground, with the state as its anchor."""
+        words, _, state = self.text.removesuffix(">").rpartition(" <")
+        page = self.env.app.builder.get_relative_uri(self.env.docname, "book/playground")
+        return [nodes.reference(self.rawtext, words, refuri=f"{page}#{state}")], []
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
@@ -186,6 +198,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("live_folder", "", "")
     app.connect("source-read", name_cells)
     app.add_post_transform(MarkCells)
+    app.add_role("play", PlaygroundRole())
     app.connect("builder-inited", choose_folder)
     app.connect("html-page-context", add_script, priority=100)  # before nnbook_site filters scripts
     app.connect("build-finished", write, priority=500)
