@@ -1,91 +1,314 @@
-// A network to play with: nnbook trains it in a worker, this script shows it. <div class="nn-play"></div>
+// The playground: its settings stand in the address, Python trains in a worker, this page asks.
 (() => {
   "use strict";
-  const folder = new URL("./", document.currentScript.src), SIDE = 50;
-  if (location.protocol === "file:" || !window.Worker || !window.WebAssembly || !window.DecompressionStream) return;
-  const make = (tag, props = {}, ...inside) => { const e = Object.assign(document.createElement(tag), props); e.append(...inside); return e; };
-  const ONE = [50, 115, 196], ZERO = [200, 87, 27];
-  const lut = Array.from({length: 256}, (_, v) => { const far = Math.abs(v - 127.5) / 127.5, c = v > 127.5 ? ONE : ZERO; return c.map((k) => Math.round(255 + (k - 255) * 0.8 * far)); });
-  const SETTINGS = [
-    ["data", "Data", ["moons", "quadrants", "spiral", "xor"]], ["noise", "Noise", [0, 0.1, 0.2, 0.4]],
-    ["hidden", "Hidden layers", ["none", "2", "4", "8", "16", "4, 4", "8, 8", "8, 4, 2"]], ["activation", "Activation", ["tanh", "relu", "sigmoid", "identity"]],
-    ["init", "Start", ["xavier", "he", "gaussian", "zeros"]], ["optimiser", "Optimiser", ["gradient_descent", "momentum", "adam"]],
-    ["learning_rate", "Learning rate", [0.001, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 1000000]], ["batch_size", "Batch size", ["all", 1, 10, 20, 50]], ["pace", "Steps per picture", [1, 5, 10, 20, 50]],
-  ];
-  const DEFAULT = {data: "moons", noise: 0.1, hidden: "8", activation: "tanh", init: "xavier", optimiser: "gradient_descent", learning_rate: 0.3, batch_size: "all", pace: 10};
+  const folder = new URL("./", document.currentScript.src);
+  const root = document.querySelector("div.nn-play");
+  const able = window.Worker && window.WebAssembly && window.DecompressionStream;
+  if (!root || location.protocol === "file:" || !able) return;
 
-  function playground(root) {
-    root.setAttribute("role", "group"); root.setAttribute("aria-label", "A network to play with");
-    const now = {...DEFAULT, seed: 0}; let worker = null, running = false, waiting = false, shape = null, losses = [], stale = true;
-    const plane = make("canvas", {width: 320, height: 320}), curve = make("canvas", {width: 320, height: 90}), units = make("canvas", {width: 340, height: 320});
-    plane.setAttribute("role", "img"); units.setAttribute("role", "img"); curve.setAttribute("role", "img");
-    plane.setAttribute("aria-label", "Decision regions"); units.setAttribute("aria-label", "What each hidden unit sees"); curve.setAttribute("aria-label", "Loss curve");
-    const words = make("output", {textContent: "Press Train: Python is loaded then, some 9 MB the first time."}); words.setAttribute("role", "status");
-    const form = make("div", {className: "nn-play-form"});
-    for (const [name, label, values] of SETTINGS) {
-      const choice = make("select", {onchange: () => { now[name] = values[choice.selectedIndex]; if (name !== "pace") { stale = true; if (worker) ask(0); } }});
-      for (const v of values) choice.append(make("option", {textContent: String(v).replaceAll("_", " "), selected: v === DEFAULT[name]}));
-      form.append(make("label", {}, make("span", {textContent: label}), choice));
-    }
-    const go = make("button", {type: "button", textContent: "Train", onclick: () => { running = !running; go.textContent = running ? "Pause" : "Train"; if (running) ask(now.pace); }});
-    const one = make("button", {type: "button", textContent: "One step", onclick: () => ask(1)});
-    const anew = make("button", {type: "button", textContent: "Start anew", onclick: () => { now.seed += 1; stale = true; ask(0); }});
-    root.replaceChildren(make("div", {className: "nn-play-see"}, plane, units), form, make("div", {className: "nn-play-buttons"}, go, one, anew), curve, words);
+  const number = (low, high) => (text) =>
+    /^(\d+\.?\d*|\.\d+)(e-?\d+)?$/.test(text) && text >= low && text <= high;
+  const whole = (low, high) => (text) =>
+    /^(0|[1-9]\d*)$/.test(text) && text >= low && text <= high;
+  const layers = (text) => text === "0" || (text.split(",").length <= 3
+    && text.split(",").every(whole(1, 16)));
+  const units = (text) => (text === "0" ? [] : text.split(",").map(Number));
+  // Name: words, default, what is offered, and what else an address may ask for.
+  const GROUPS = {
+    Points: {
+      data: ["data", "moons", ["moons", "xor", "quadrants", "spiral"]],
+      noise: ["noise", "0.2", ["0", "0.1", "0.2", "0.35", "0.5"], number(0, 1)],
+      held_out: ["held out", "0.5", ["0", "0.25", "0.5", "0.8"]],
+      batch: ["batch", "all", ["all", "1", "10", "20", "50"], whole(1, 200)],
+    },
+    Network: {
+      hidden: ["hidden", "8", [], layers],
+      activation: ["activation", "tanh", ["tanh", "relu", "sigmoid", "identity"]],
+      start: ["start", "xavier", ["xavier", "he", "gaussian", "small", "zeros"]],
+      seed: ["seed", "0", ["0", "1", "2", "3", "4"], whole(0, 99999)],
+    },
+    Training: {
+      optimiser: ["optimiser", "gradient_descent", ["gradient_descent", "momentum", "adam"]],
+      rate: ["learning rate", "3", ["0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3",
+        "10", "30", "100"], number(1e-9, 1e300)],
+      penalty: ["penalty λ", "0", ["0", "0.0001", "0.001", "0.01", "0.1"], number(0, 1)],
+      speed: ["steps a picture", "10", ["1", "10", "50", "200"]],
+    },
+  };
+  const SETTINGS = Object.assign({}, ...Object.values(GROUPS));
+  const SHOWN = { gradient_descent: "descent", small: "normal, 0.01", gaussian: "normal, 1" };
+  const POINTS = ["● ■ ━ training", "○ □ ╍ held out"];
+  const WELCOME = "Press Start: Python comes to this page then, and nothing before.";
+  const slowly = matchMedia("(prefers-reduced-motion: reduce)");
+  const { drawPlane, drawNetwork, drawLosses } = window.nnPictures;
 
-    function settings() {
-      const hidden = now.hidden === "none" ? [] : now.hidden.split(",").map(Number);
-      return {data: now.data, noise: now.noise, hidden, activation: now.activation, init: now.init, optimiser: now.optimiser, learning_rate: now.learning_rate, batch_size: now.batch_size === "all" ? 0 : now.batch_size, seed: now.seed};
-    }
-    function ask(steps) {
-      if (!worker) {
-        words.textContent = "Python is starting …";
-        worker = new Worker(new URL("worker.mjs", folder), {type: "module"});
-        worker.onmessage = ({data: m}) => { if (m.type === "frame") { waiting = false; show(m); } else if (m.type === "fatal") { words.textContent = m.text.slice(-200); running = waiting = false; go.textContent = "Train"; } };
-      }
-      if (waiting) return;
-      waiting = true;
-      worker.postMessage(stale ? {play: "begin", settings: settings(), steps} : {play: "go", steps});
-      stale = false;
-    }
-    const scratch = make("canvas", {width: SIDE, height: SIDE}), ink = scratch.getContext("2d"), image = ink.createImageData(SIDE, SIDE);
-    function paint(pixels, at, g, x, y, w, h) {
-      for (let i = 0, k = at * SIDE * SIDE; i < SIDE * SIDE; i++, k++) { const c = lut[pixels[k]]; image.data.set([c[0], c[1], c[2], 255], 4 * i); }
-      ink.putImageData(image, 0, 0); g.imageSmoothingEnabled = true; g.drawImage(scratch, x, y, w, h);
-    }
-    function show(m) {
-      if (m.begun) { shape = m.begun; losses = []; }
-      if (!m.fine) { running = false; go.textContent = "Train"; }
-      losses.push(m.loss); window.nnPlay.frames += 1; window.nnPlay.last = m;
-      const g = plane.getContext("2d"), W = plane.width; paint(m.pixels, 0, g, 0, 0, W, W);
-      const [x0, y0, x1, y1] = shape.box;
-      for (let i = 0; i < shape.points.length; i += 3) {
-        const x = (shape.points[i] - x0) / (x1 - x0) * W, y = (1 - (shape.points[i + 1] - y0) / (y1 - y0)) * W, is = shape.points[i + 2] > 0.5;
-        g.beginPath(); if (is) g.arc(x, y, 3.2, 0, 7); else g.rect(x - 2.8, y - 2.8, 5.6, 5.6);
-        g.fillStyle = `rgb(${is ? ONE : ZERO})`; g.fill(); g.strokeStyle = "#fff"; g.stroke();
-      }
-      units_(m); const k = curve.getContext("2d"), top = Math.max(0.8, ...losses.slice(-2000)); k.clearRect(0, 0, 320, 90); k.strokeStyle = getComputedStyle(root).color; k.lineWidth = 2; k.beginPath();
-      for (let i = 0; i < 320 && losses.length > 1; i++) k.lineTo(i, 86 - 82 * losses[Math.floor(i / 320 * losses.length)] / top); k.stroke();
-      const said = `step ${m.step}, loss ${m.loss.toFixed(4)}, ${m.right} of ${m.total} right` + (m.fine ? "" : ": the numbers grew beyond all bounds, take a lower learning rate");
-      words.setAttribute("aria-live", running ? "off" : "polite"); words.textContent = said; plane.setAttribute("aria-label", `Decision regions: ${said}`);
-      if (running) requestAnimationFrame(() => ask(now.pace));
-    }
-    function units_(m) {
-      const g = units.getContext("2d"), sizes = shape.sizes, columns = sizes.length, w = units.width / columns, box = Math.min(34, w - 14); g.clearRect(0, 0, units.width, units.height);
-      const at = (c, i) => [w * (c + 0.5), units.height / (sizes[c] + 1) * (i + 1)];
-      let p = 0; g.strokeStyle = "#888";
-      for (let c = 0; c + 1 < columns; c++) for (let i = 0; i < sizes[c]; i++) for (let j = 0; j < sizes[c + 1]; j++) {
-        const v = m.weights[p++], [xa, ya] = at(c, i), [xb, yb] = at(c + 1, j);
-        g.beginPath(); g.moveTo(xa, ya); g.lineTo(xb, yb); g.lineWidth = Math.min(6, 0.3 + 1.4 * Math.abs(v)); g.strokeStyle = `rgb(${v > 0 ? ONE : ZERO})`; g.setLineDash(v > 0 ? [] : [5, 3]); g.stroke();
-      }
-      g.setLineDash([]); let map = 1; const ink = getComputedStyle(root).color;
-      for (let c = 0; c < columns; c++) for (let i = 0; i < sizes[c]; i++) {
-        const [x, y] = at(c, i), side = Math.min(box, units.height / (sizes[c] + 1) - 3);
-        if (c === 0) { g.fillStyle = ink; g.font = "15px sans-serif"; g.textAlign = "center"; g.clearRect(x - 10, y - 11, 20, 22); g.fillText(i ? "x₂" : "x₁", x, y + 5); }
-        else if (c === columns - 1) paint(m.pixels, 0, g, x - side / 2, y - side / 2, side, side); else paint(m.pixels, map++, g, x - side / 2, y - side / 2, side, side);
-        if (c) { g.lineWidth = 1; g.strokeStyle = ink; g.strokeRect(x - side / 2, y - side / 2, side, side); }
-      }
-    }
-    window.nnPlay = {frames: 0, last: null, ask, get running() { return running; }};
+  const fields = {}, now = {};
+  let worker = null, running = false, waiting = false, stale = true, goal = 0, refused = "";
+  let scene = null, frame = null, history = [], saidAt = 0;
+
+  // ---- What stands on the page ------------------------------------------------------------------
+
+  function make(tag, props = {}, ...inside) {
+    const element = Object.assign(document.createElement(tag), props);
+    element.append(...inside);
+    return element;
   }
-  document.querySelectorAll("div.nn-play").forEach(playground);
+  const button = (textContent, onclick) => make("button", { type: "button", textContent, onclick });
+  const picture = (name, ariaLabel) =>
+    make("canvas", { className: `nn-play-${name}`, role: "img", ariaLabel });
+  const go = button("Start", () => (running ? pause() : play()));
+  const one = button("Step", () => { pause(); ask(1); });
+  const again = button("Restart", () => { pause(); restart(); });
+  const other = button("Next seed", () => choose("seed", String((+now.seed + 1) % 100000)));
+  const copyCode = button("Copy as code", () => copy(frame.program, "The program"));
+  const copyLink = button("Copy link", () => copy(link(), "The link"));
+  const network = picture("network", "Each hidden unit's values over the plane, weights as lines");
+  const plane = picture("plane", "The network's answers over the plane, and the points");
+  const losses = picture("losses", "The losses over the steps; the table has the last ones");
+  const counted = make("p", { className: "nn-play-step" }), results = make("tbody");
+  const status = make("p", { className: "nn-play-status", role: "status" });
+  const code = make("pre", { tabIndex: 0 });
+  const program = make("details", { ontoggle: showProgram },
+    make("summary", { textContent: "The same as a program" }), code);
+
+  function build() {
+    const heads = ["points", "loss", "right"].map((textContent) => make("th", { textContent }));
+    const table = make("table", {}, make("thead", {}, make("tr", {}, ...heads)), results);
+    Object.assign(root, { role: "group", ariaLabel: "Playground" });
+    root.prepend(make("div", { className: "nn-play-live" },
+      make("div", { className: "nn-play-buttons" }, go, one, again, other, counted), status));
+    root.append(make("div", { className: "nn-play-live" },
+      make("div", { className: "nn-play-see" }, network, plane, losses, table),
+      make("div", { className: "nn-play-form" }, ...Object.keys(GROUPS).map(group)),
+      make("div", { className: "nn-play-buttons" }, copyCode, copyLink), program));
+    root.classList.add("nn-playable");
+  }
+
+  function group(words) {
+    const rows = Object.entries(GROUPS[words]).map(([name, [label, , offered]]) => {
+      fields[name] = name === "hidden" ? [1, 2, 3].map(layerField)
+        : [select(label, offered, ({ target }) => choose(name, target.value))];
+      return make("div", {}, make("span", { textContent: label }), ...fields[name]);
+    });
+    return make("fieldset", {}, make("legend", { textContent: words }), ...rows);
+  }
+
+  function layerField(k) {
+    return select(`hidden layer ${k}`, ["–", ...Array(17).keys()].filter((n) => n), readHidden);
+  }
+
+  function select(ariaLabel, values, onchange) {
+    const field = make("select", { ariaLabel, onchange });
+    values.forEach((value) => offer(field, value));
+    return field;
+  }
+
+  function offer(field, value) {
+    if ([...field.options].some((option) => option.value === String(value))) return;
+    field.append(make("option", { value, textContent: SHOWN[value] ?? value }));
+  }
+
+  function readHidden() {
+    choose("hidden", fields.hidden.map((f) => f.value).filter((v) => v !== "–").join() || "0");
+  }
+
+  /** The fields say what the settings are; four points have no noise, and none to spare. */
+  function showSettings() {
+    for (const [name, text] of Object.entries(now)) {
+      const values = name === "hidden" ? units(text).map(String) : [text];
+      fields[name].forEach((field, k) => {
+        if (values[k]) offer(field, values[k]);
+        field.value = values[k] ?? "–";
+      });
+    }
+    for (const name of ["noise", "held_out"]) fields[name][0].disabled = now.data === "xor";
+  }
+
+  function enable(started) {
+    [one, again, other, copyCode].forEach((each) => { each.disabled = !started; });
+  }
+
+  // ---- The address ------------------------------------------------------------------------------
+
+  const defaults = () => Object.fromEntries(Object.entries(SETTINGS).map(([k, [, v]]) => [k, v]));
+
+  const asks = () => location.hash.includes("="); // else it names a place on the page
+
+  function address(steps = 0) {
+    const changed = ([name, text]) => name === "data" || text !== SETTINGS[name][1];
+    const said = [...Object.entries(now).filter(changed), ...(steps ? [["steps", steps]] : [])];
+    return said.map((pair) => pair.join("=")).join("&");
+  }
+  const link = () => `${location.href.split("#")[0]}#${address(frame?.step)}`;
+
+  /** Take over what the address asks for; what it can't have is left out, and said. */
+  function readAddress() {
+    const left = [];
+    goal = 0;
+    Object.assign(now, defaults());
+    for (const [name, text] of new URLSearchParams(asks() ? location.hash.slice(1) : "")) {
+      const [, , offered = [], allowed = () => false] = SETTINGS[name] ?? [];
+      if (name === "steps" && whole(1, 100000)(text)) goal = +text;
+      else if (offered.includes(text) || allowed(text)) now[name] = text;
+      else left.push(`${name}=${text}`.slice(0, 40));
+    }
+    showSettings();
+    refused = left.length ? `The address asks for what is not there, left out: ${left.slice(0, 5)
+      .join(", ")}. ` : "";
+  }
+
+  function choose(name, text) {
+    now[name] = text;
+    refused = "";
+    showSettings();
+    window.history.replaceState(null, "", `#${address()}`);
+    goal = 0;
+    say("");
+    if (name !== "speed") restart();
+  }
+
+  function follow() {
+    if (!asks()) return;
+    readAddress();
+    root.scrollIntoView();
+    go.focus();
+    say("");
+    if (worker) { restart(); play(); }
+  }
+
+  // ---- Questions to Python ----------------------------------------------------------------------
+
+  function play() {
+    running = true;
+    go.textContent = "Pause";
+    if (!worker) hire();
+    ask(stale ? 0 : pace());
+  }
+
+  function pause() {
+    running = false;
+    go.textContent = worker ? "Play" : "Start";
+  }
+
+  function restart() {
+    stale = true;
+    if (!worker && !again.disabled) hire(); // after a failure
+    if (worker) ask(0);
+  }
+
+  function hire() {
+    say("Python is starting. The first time about ten megabytes come from this site …");
+    worker = new Worker(new URL("worker.mjs", folder), { type: "module" });
+    worker.onmessage = ({ data }) => {
+      if (data.type === "frame") hear(data.frame);
+      if (data.type === "fatal") fail(data.text);
+    };
+    worker.onerror = (event) => fail(event.message || "its files did not come");
+    waiting = false;
+    stale = true;
+  }
+
+  function fail(text) {
+    worker?.terminate();
+    worker = null;
+    waiting = false;
+    pause();
+    again.disabled = false;
+    say(`Python has stopped: ${text.trim().split("\n").pop()} Press Restart to begin afresh.`);
+  }
+
+  function pace() {
+    const steps = +now.speed * (slowly.matches ? 10 : 1);
+    return goal ? Math.min(steps, goal - (stale ? 0 : frame.step)) : steps;
+  }
+
+  function settings() {
+    const { speed, ...asked } = now, four = now.data === "xor";
+    for (const name of ["rate", "penalty", "seed"]) asked[name] = +asked[name];
+    return { ...asked, hidden: units(now.hidden), noise: four ? 0 : +now.noise,
+      held_out: four ? 0 : +now.held_out, batch: now.batch === "all" ? undefined : +now.batch };
+  }
+
+  function ask(steps) {
+    if (waiting) return;
+    waiting = true;
+    worker.postMessage({ play: true, settings: stale ? settings() : undefined, steps });
+    stale = false;
+  }
+
+  function hear(news) {
+    waiting = false;
+    if (stale) return ask(0);
+    if (news.scene) [scene, history] = [news.scene, []];
+    frame = news;
+    remember({ step: news.step, losses: news.measured.map(([loss]) => loss) });
+    if (news.diverged || (goal && news.step >= goal)) { pause(); goal = 0; }
+    root.classList.add("nn-played");
+    enable(true);
+    const wait = slowly.matches && running ? 500 : 0;
+    setTimeout(() => requestAnimationFrame(() => {
+      if (running) ask(pace());
+      draw();
+      if (worker && (!running || performance.now() - saidAt > 5000)) say("");
+    }), wait);
+  }
+
+  /** The losses, thinned out where there are many. */
+  function remember(point) {
+    if (history.length > 600) history = history.filter((_, k) => k % 2 === 0);
+    if (history.at(-1)?.step !== point.step) history.push(point);
+  }
+
+  // ---- What one sees, hears and takes along -----------------------------------------------------
+
+  function draw() {
+    if (!frame) return;
+    drawNetwork(network, scene, frame);
+    drawPlane(plane, scene, frame);
+    drawLosses(losses, history);
+    counted.textContent = `step ${frame.step}, epoch ${frame.epoch}`;
+    results.replaceChildren(...frame.measured.map(([loss, right, all], k) => make("tr", {},
+      ...[POINTS[k], loss < 1e4 ? loss.toFixed(4) : loss.toPrecision(3), `${right} of ${all}`]
+        .map((textContent) => make("td", { textContent })))));
+    showProgram();
+    window.nnPlay.frames += 1;
+  }
+
+  function summary() {
+    const parts = frame.measured.map(([loss, right, all], k) =>
+      `${k ? "held out " : ""}loss ${loss.toPrecision(2)}, ${right} of ${all} right`);
+    const end = frame.diverged ? ` Step ${frame.diverged} led to numbers that are no longer finite;`
+      + " this is the network before it. Take a lower learning rate." : "";
+    return `step ${frame.step}: ${parts.join("; ")}.${end}`;
+  }
+
+  function say(text) {
+    status.textContent = refused + (text || (frame ? summary() : WELCOME));
+    saidAt = performance.now();
+  }
+
+  function showProgram() {
+    if (program.open && frame) code.textContent = frame.program;
+  }
+
+  async function copy(text, what) {
+    try {
+      await navigator.clipboard.writeText(text);
+      say(`${what} is copied.`);
+    } catch {
+      program.open = true;
+      say(`This browser lets no page copy. ${what}: ${text.startsWith("http") ? text : "below."}`);
+    }
+  }
+
+  build();
+  enable(false);
+  readAddress();
+  say("");
+  addEventListener("hashchange", follow);
+  new ResizeObserver(draw).observe(root);
+  new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  // What the tests look at.
+  window.nnPlay = { frames: 0, get frame() { return frame; },
+    get running() { return running; }, get address() { return address(); } };
 })();

@@ -49,23 +49,19 @@ const DRAWS = /\bmatplotlib\b|\bnnbook\.plotting\b|"draw_|check\("draw/;
 let queue = Promise.resolve();
 self.onmessage = ({ data }) => { queue = queue.then(() => (data.play ? play(data) : runCell(data))); };
 
-// The figure to play with: one message in, one picture out, so that the page sets the pace.
-async function play({ play: what, settings, steps }) {
+// The playground: one question in, one picture out, so that the page sets the pace.
+async function play({ settings, steps }) {
   let py;
   try { py = await start; } catch { return; }
   try {
-    const module = py.pyimport('playground');
-    let begun = null, fine = true;
-    if (what === 'begin') { const s = py.toPy(settings); begun = module.begin(s).toJs({ dict_converter: Object.fromEntries }); s.destroy(); }
-    const t0 = performance.now();
-    if (steps) fine = module.advance(steps);
-    const t1 = performance.now();
-    const made = module.frame(), [pixels, weights, loss, right, total, step, finite] = made, p = pixels.getBuffer(), w = weights.getBuffer();
-    const frame = { type: 'frame', begun, fine: fine && finite, step, loss, right, total, pixels: p.data.slice(), weights: w.data.slice(), training: t1 - t0, drawing: performance.now() - t1 };
-    p.release(); w.release(); pixels.destroy(); weights.destroy(); made.destroy();
-    send(frame);
+    const asked = settings ? py.toPy(settings) : undefined;
+    const answer = py.pyimport('playground').answer(asked, steps);
+    send({ type: 'frame', frame: answer.toJs({ dict_converter: Object.fromEntries }) });
+    asked?.destroy();
+    answer.destroy();
   } catch (error) { send({ type: 'fatal', text: String(error) }); }
 }
+
 async function runCell({ id: which, page, cell, code, space }) {
   let py;
   try { py = await start; } catch { return; }
