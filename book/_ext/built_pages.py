@@ -101,6 +101,7 @@ POLICY = (
     f"default-src 'none'; script-src {BOOK}{{scripts}}; style-src {BOOK} 'unsafe-inline'; "
     f"img-src {BOOK} data:; font-src {BOOK} data:; "
     "connect-src 'self'; "  # the search reads the pages that it found
+    "worker-src 'self'; "  # Python runs in one, under the policy of its own response: none
     f"object-src 'none'; base-uri 'none'; form-action {BOOK}"
 )
 

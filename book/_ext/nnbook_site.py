@@ -56,6 +56,8 @@ class InlineFigures(SphinxPostTransform):
                 )
             svg = Path(self.app.srcdir, image["uri"].lstrip("/")).read_text(encoding="utf-8")
             html = inline(svg, description, prefix=f"f{number}")
+            drawn = Path(image["uri"]).stem[:12]  # by which a live cell finds it
+            html = html.replace("<svg", f'<svg data-figure="{drawn}"', 1)
             image.replace_self(nodes.raw("", html, format="html"))
 
 
