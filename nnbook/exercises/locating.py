@@ -39,6 +39,10 @@ def first_wrong_piece(exercise: Exercise, submission: Any, index: int) -> str | 
         seen.setdefault(number, as_array(value))
         return value
 
+    if not any(map(is_loop, ast.walk(ast.parse(exercise.source)))):  # then all is whole there
+        loops = [loop for loop in ast.walk(tree) if is_loop(loop)]
+        inside = {node for loop in loops for node in ast.walk(loop) if node is not loop}
+        pieces = [node for node in pieces if node not in inside]
     for number, node in enumerate(pieces):
         node.number = number
     run_kept(exercise, Pieces().visit(copy.deepcopy(tree)), submission.__globals__, keep, index)
@@ -53,6 +57,11 @@ def first_wrong_piece(exercise: Exercise, submission: Any, index: int) -> str | 
             told = f"in our solution too; those of `{wrong}` are not."
             return f"The numbers of `{right[-1]}` are {told}" if right else None
     return None
+
+
+def is_loop(node: ast.AST) -> bool:
+    """Whether a piece of code goes through something, one after the other."""
+    return isinstance(node, ast.For | ast.While | ast.ListComp | ast.GeneratorExp)
 
 
 def leads_to_right(node: ast.AST, later: list[tuple[Any, str]]) -> bool:
@@ -112,7 +121,7 @@ def values_of_solution(exercise: Exercise, index: int) -> list[Array]:
             values.append(array)
         return value
 
-    for source in (exercise.source, *(form.source for form in exercise.forms)):
+    for source in exercise.sources:
         tree = Pieces().visit(ast.parse(source).body[0])
         run_kept(exercise, tree, vars(sys.modules[exercise.solution.__module__]), keep, index)
     return values

@@ -8,11 +8,12 @@ those of such a change.
 from __future__ import annotations
 
 import ast
+import collections
 from collections.abc import Iterator, Sequence
 
 from nnbook.exercises.anatomy import Exercise
 from nnbook.exercises.comparing import agree
-from nnbook.exercises.recognising import blank, is_telling, one_by_one, simple
+from nnbook.exercises.recognising import blank, is_telling, one_by_one, right, simple
 from nnbook.exercises.running import Outcome
 
 Change = tuple[str, ast.AST]  # what it is called, and what stands in the place of a node
@@ -36,17 +37,50 @@ def change_of(exercise: Exercise, got: Sequence[Outcome]) -> str | None:
 def changed(exercise: Exercise) -> Iterator[tuple[str, str]]:
     """All small changes of the solution: what each is called, and the source after it."""
     public = {*exercise.parameters, *exercise.parts}
-    for source in (exercise.source, *(form.source for form in exercise.forms)):
-        tree = ast.parse(source)
-        for parent in list(ast.walk(tree)):
+    for tree in written_otherwise(exercise):
+        nodes = list(ast.walk(tree))
+        named = [ast.unparse(node) for node in nodes if isinstance(node, ast.Name | ast.Attribute)]
+        for parent in nodes:
             if isinstance(parent, ast.Call) and ast.unparse(parent.func) == "len":
                 continue  # many arrays have the same length
             for field, value in list(ast.iter_fields(parent)):
                 for at, node in enumerate(value if isinstance(value, list) else [value]):
                     for name, new in changes(node, public) if isinstance(node, ast.AST) else ():
                         put(parent, field, at, new)
-                        yield name, ast.unparse(tree)
+                        what = name.removesuffix(" is left out").strip("`")
+                        is_one_of_many = what != name and named.count(what) > 1
+                        yield f"one {name}" if is_one_of_many else name, ast.unparse(tree)
                         put(parent, field, at, node)
+
+
+def written_otherwise(exercise: Exercise) -> Iterator[ast.Module]:
+    """The solution in all its forms, and each once more with the steps put into one another."""
+    for source in exercise.sources:
+        yield ast.parse(source)
+        whole, is_it = ast.parse(source), right(exercise)
+        if put_together(whole):
+            outcomes = one_by_one(exercise, ast.unparse(whole))
+            if all(agree(a, b, exercise.parts) for a, b in zip(is_it, outcomes, strict=True)):
+                yield whole
+
+
+def put_together(tree: ast.Module) -> bool:
+    """Put what has a name into the one place where the name is read; whether there is any."""
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    uses = collections.Counter(node.id for node in nodes)
+    values = {
+        node.targets[0].id: node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        if uses[node.targets[0].id] == 2 and isinstance(node.value, ast.BinOp)
+    }
+    for parent in ast.walk(tree):
+        for field, value in list(ast.iter_fields(parent)):
+            for at, node in enumerate(value if isinstance(value, list) else [value]):
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                    if node.id in values:
+                        put(parent, field, at, values[node.id])
+    return bool(values)
 
 
 def put(parent: ast.AST, field: str, at: int, node: ast.AST) -> None:
@@ -94,6 +128,10 @@ def changes(node: ast.AST, public: set[str]) -> Iterator[Change]:
     elif isinstance(node, ast.Call):
         yield from changed_call(node)
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        inner = node.operand
+        if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Add | ast.Sub):
+            minus = ast.UnaryOp(ast.USub(), inner.left)
+            yield "a pair of brackets is missing", ast.BinOp(minus, inner.op, inner.right)
         yield "one minus is left out", node.operand
     elif isinstance(node, ast.Attribute) and node.attr == "T":
         yield "one `.T` is left out", node.value
@@ -161,6 +199,12 @@ def left_out(part: ast.expr, kind: str, public: set[str]) -> str:
 
 def changed_call(node: ast.Call) -> Iterator[Change]:
     """Another function, none, the function twice, or another axis."""
+    if isinstance(node.func, ast.Name) and node.func.id == "range":
+        for operator, word in ((ast.Sub(), "less"), (ast.Add(), "more")):
+            at = min(len(node.args), 2) - 1
+            stop = ast.BinOp(node.args[at], operator, ast.Constant(1))
+            arguments = [*node.args[:at], stop, *node.args[at + 1 :]]
+            yield f"one round of the loop {word}", ast.Call(node.func, arguments, [])
     if not isinstance(node.func, ast.Attribute):
         return
     function, is_numpy = node.func.attr, ast.unparse(node.func.value) == "np"
@@ -176,6 +220,12 @@ def changed_call(node: ast.Call) -> Iterator[Change]:
             f"the brackets of `np.{function}` close too early",
             ast.BinOp(call, inner.op, inner.right),
         )
+        if function in ("mean", "sum") and isinstance(inner.op, ast.Mult):
+            other = ast.Call(node.func, [inner.right], node.keywords)
+            yield (
+                f"a product of two {function}s in the place of the {function} of a product",
+                ast.BinOp(call, ast.Mult(), other),
+            )
     if is_numpy and len(node.args) == 1 and not node.keywords:
         yield f"`np.{function}` is left out", node.args[0]
         yield f"`np.{function}` twice", ast.Call(node.func, [node], [])

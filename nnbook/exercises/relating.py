@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -48,6 +49,10 @@ def pieces(got: Array, want: Array) -> Iterator[str]:
     """The right answer in part, or summed up, where the shapes differ."""
     if want.size == got.size and close(got.ravel(), want.ravel()):
         yield "has the right numbers, but another shape"
+    if want.ndim > 2 and got.ndim == want.ndim:
+        orders = itertools.permutations(range(want.ndim))
+        if any(close(got, want.transpose(order)) for order in orders):
+            yield "has its axes in another order"
     if want.ndim == 0 and got.size > 1:
         for name, function in (("mean", np.mean), ("sum", np.sum)):
             if close(np.asarray(function(got)), want):
@@ -89,7 +94,7 @@ def places(got: Array, want: Array) -> Iterator[str]:
     if wrong.ndim:
         names = "number" if wrong.ndim == 1 else "row"
         for view, what in ((wrong, names), (wrong.T, "column"))[: wrong.ndim]:
-            if len(view) < 3:
+            if len(view) < 2:
                 continue
             bad = np.asarray(view.reshape(len(view), -1).any(axis=1))
             for at, place in ((0, "first"), (-1, "last")):

@@ -196,6 +196,11 @@ ADVICE = [  # of the error, behind which the learner's line stands
         "side. Entry by entry is `*`.",
     ),
     (
+        r"together with shapes (\((\d+),\d+\) \(\2,\)|\((\d+),\) \(\3,\d+\))",
+        "One number for each row goes with a table as a column, of shape (n, 1): `keepdims=True` "
+        "leaves it one.",
+    ),
+    (
         r"could not be broadcast|non-broadcastable",
         "`+`, `-` and `*` work entry by entry and need shapes that fit: print the shapes.",
     ),
@@ -206,6 +211,10 @@ ADVICE = [  # of the error, behind which the learner's line stands
     (
         r"(length-1|0-dimensional) arrays.*(float|int)\(",
         "`float` and `int` take one number, and here came an array.",
+    ),
+    (
+        r"inhomogeneous.*np\.save\(",
+        "`np.save` keeps one array; `np.savez` keeps several.",
     ),
     (r"inhomogeneous", "Arrays of different sizes make no array together: keep them in a list."),
     (
@@ -363,7 +372,7 @@ def beside(
 ) -> tuple[list[str], list[str]]:
     """What the code shows comes first; an unused parameter only where nothing else is said."""
     key, sentence = finding
-    if key == "unused" and (lines or keys == ["exception"]):
+    if key == "unused" and (keys == ["exception"] or lines and not keys):
         return keys, lines
     return ([key], [sentence]) if keys == ["exception"] else ([key, *keys], [sentence, *lines])
 
@@ -397,12 +406,24 @@ def without_a_slip(
         lines = [line if line.endswith("?") else f"{line}." for line in lines]
     if not lines and (change := change_of(exercise, got)):
         lines = [change]
+    if not lines and (warned := warning_of_nan(got, want)):
+        lines = [warned]
     if not lines and not problems and not seen_in(submission):
         differ = [not agree(g, w, exercise.parts) for g, w in zip(got, want, strict=True)]
         lines = [*filter(None, [first_wrong_piece(exercise, submission, differ.index(True))])]
     if fine := [part for part in exercise.parts if part not in {*wrong, *exercise.sentences}]:
         lines.append(f"Right already: {listed(fine)}. Look at `{first}` first.")
     return [], lines
+
+
+def warning_of_nan(got: Sequence[Outcome], want: Sequence[Outcome]) -> str:
+    """What NumPy said where a number came out as nan or inf."""
+    for ours, theirs in zip(got, want, strict=True):
+        for part, a in (ours.answer or {}).items():
+            is_wrong = theirs.answer and np.isfinite(theirs.answer[part]).all()
+            if is_wrong and ours.warning and not np.isfinite(a).all():
+                return f"NumPy warned: {ours.warning}."
+    return ""
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -422,16 +443,22 @@ def relation_in_all(exercise: Exercise, part: str, seen: Sequence[Any]) -> list[
     values = np.concatenate([a[part].ravel() for a, _, _ in plain]) if plain else np.zeros(0)
     if len(plain) > 1 and values.size and np.allclose(values, values[0]):
         return [f"is {values[0]:.4g} in every case"]
-    found = [all_relations(exercise, a[part], b[part], case) for a, b, case in plain]
+    found = [all_relations(exercise, part, a[part], b[part], case) for a, b, case in plain]
     common = [one for one in found[0] if all(one in each for each in found)] if found else []
+    if plain and not common and all(close(a[part].ravel(), b[part].ravel()) for a, b, _ in plain):
+        return ["has the right numbers, but not always the right shape"]
     return common[:1]
 
 
-def all_relations(exercise: Exercise, got: Array, want: Array, case: Case) -> list[str]:
+def all_relations(exercise: Exercise, part: str, got: Array, want: Array, case: Case) -> list[str]:
     """All that is simple to say of a wrong array, best first; of a right one nothing is said."""
     found = [*relations(got, want, case.sizes), *likenesses(got, want)]
     if exercise.look is call:
         arguments = dict(zip(exercise.parameters, case.arguments, strict=True))
+        start = arguments.get(part)
+        if isinstance(start, np.ndarray) and start.shape == got.shape == want.shape:
+            steps = relations(got - start, want - start, case.sizes)
+            found += [f"made a step that {step}" for step in steps if "step" not in step]
         found += from_arguments(got, want, arguments)
     return found
 

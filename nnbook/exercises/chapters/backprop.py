@@ -339,7 +339,8 @@ EXERCISES = [
                  "The sign between 1 and the square is wrong: tanh is flattest where A is near -1 "
                  "or 1, so the slope must shrink there.", "1 - A", "1 + A"),
             Slip("brackets",
-                 "The product was taken first: without brackets only the 1 is multiplied by dA.",
+                 "Your numbers are dA less the square of A: the brackets around 1 less this "
+                 "square are missing.",
                  "dA * (1 - A**2)", "dA * 1 - A**2"),
             Slip("no_slope", "You passed dA on as it is; the slope of tanh is missing.",
                  "dA * (1 - A**2)", "dA"),
@@ -351,6 +352,9 @@ EXERCISES = [
             Slip("matrix_product", "You took a product of matrices; dA and the slope are multiplied entry by "
                  "entry.",
                  "dA * (1 - A**2)", "dA @ (1 - A**2).T"),
+        ],
+        ways=[
+            "return dA - dA * A**2",
         ],
         hints=[
             "The slope of tanh can be written with its output alone, so Z is not needed.",

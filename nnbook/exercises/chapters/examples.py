@@ -385,6 +385,17 @@ EXERCISES = [
             Slip("two_points", "Your slope is that of the line through the first and the last "
                  "point; the best line listens to all of them.",
                  "w = ", "w = (y[-1] - y[0]) / (x[-1] - x[0])  #"),
+            Slip("two_points/offset", "Your line is that through the first and the last point; the "
+                 "best line listens to all of them.",
+                 "*", "w = (y[-1] - y[0]) / (x[-1] - x[0]); return w, y[0] - w * x[0]"),
+            Slip("ratios", "You averaged the ratios of y to x. That is the slope of no line that "
+                 "is sought: points near x = 0 would decide it.",
+                 "np.sum((x - x_mean) * (y - y_mean)) / np.sum((x - x_mean) ** 2)",
+                 "np.mean(y / x)"),
+            Slip("ratios/centred", "You averaged ratios, one for each point. Points near the mean "
+                 "of x would decide that; divide one sum by the other.",
+                 "np.sum((x - x_mean) * (y - y_mean)) / np.sum((x - x_mean) ** 2)",
+                 "np.mean((y - y_mean) / (x - x_mean))"),
             Slip("offset_sign", "The slope is used with the wrong sign in the offset: the line "
                  "must go through the centre of the points.",
                  "y_mean - w", "y_mean + w"),
@@ -402,6 +413,12 @@ EXERCISES = [
             Slip("not_centred", "Below stands the sum of the squares of `x` as they are; above you took the mean away "
                  "first, and there it is wanted too.",
                  "np.sum((x - x_mean) ** 2)", "np.sum(x**2)"),
+        ],
+        ways=[
+            "n = len(x)\n"
+            "w = (n * np.sum(x * y) - np.sum(x) * np.sum(y)) / (n * np.sum(x**2) - np.sum(x) ** 2)\n"
+            "b = (np.sum(y) - w * np.sum(x)) / n\n"
+            "return w, b",
         ],
         hints=[
             "The best line goes through the centre of the points. Move the origin there, and only "
@@ -433,6 +450,13 @@ EXERCISES = [
             Slip("half", "Your steps are half as long, as in document 000: the slope of a square "
                  "has a 2.",
                  "2 * np.mean(error * x), 2 * np.mean(error)", "np.mean(error * x), np.mean(error)"),
+            Slip("point_by_point", "You take a step for every point; a step is wanted for all "
+                 "points together, along the mean.",
+                 "*", "w = b = 0.0\n    for _ in range(steps):\n"
+                 "        for x_i, y_i in zip(x, y):\n"
+                 "            e = w * x_i + b - y_i\n"
+                 "            w, b = w - learning_rate * 2 * e * x_i, b - learning_rate * 2 * e\n"
+                 "    return w, b"),
             Slip("sum", "These are the slopes of the sum of the squares; those of the mean are "
                  "wanted.",
                  "np.mean", "np.sum"),
@@ -533,6 +557,11 @@ EXERCISES = [
                  "2 * (A - Y)", "2 * (Y - A)"),
             Slip("half", "Your steps are half as long: the slope of a square has a 2.",
                  "2 * (A - Y)", "(A - Y)"),
+            *(
+                Slip(f"rate/{rate}", "Your steps are shorter than they should be: the learning "
+                     "rate is 1.", "2 * (A - Y)", f"2 * {rate} * (A - Y)")
+                for rate in (0.1, 0.01)
+            ),
             Slip("mean_step", "You stepped along the slope of the mean over the rows; that of the "
                  "sum is wanted.",
                  "2 * (A - Y)", "2 / len(X) * (A - Y)"),
@@ -724,6 +753,9 @@ EXERCISES = [
             Slip("gray", "From row to row only one entry changes: that is a Gray code; wanted is the order of "
                  "counting.",
                  "*", "return np.array([[float((i ^ (i >> 1)) >> j & 1) for j in range(n - 1, -1, -1)] for i in range(2**n)])"),
+        ],
+        ways=[
+            "return np.array([[k // 2 ** (n - 1 - i) % 2 for i in range(n)] for k in range(2**n)])",
         ],
         hints=[
             "Count from 0 in binary. Each number is one row, each digit one column.",

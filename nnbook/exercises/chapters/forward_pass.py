@@ -214,6 +214,10 @@ EXERCISES = [
                  "    return", "    z = np.clip(z, -10, 10)\n    return"),
         ],
         forms=[Form("overflow", TEXTBOOK_SIGMOID, {})],
+        ways=[
+            "e = np.exp(-np.abs(z))\n"
+            "return np.where(z >= 0, 1, e) / (1 + e)",
+        ],
         hints=[
             "The result is near 0 for very negative numbers, one half at 0, and near 1 for large "
             "ones.",
@@ -488,6 +492,9 @@ EXERCISES = [
             Slip("places", "You returned the places of the large probabilities; wanted is a 0 or 1 "
                  "for every entry.",
                  "*", "return np.flatnonzero(p > 0.5)"),
+        ],
+        ways=[
+            "return np.round(p)",
         ],
         hints=[
             "Compare every entry with one half: that gives yes or no for each.",

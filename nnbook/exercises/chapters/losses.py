@@ -105,7 +105,7 @@ EXERCISES = [
         cases=[
             Case("5 samples of 3 outputs", draw(0, (5, 3), (5, 3)), FIVE_OF_3),
             Case("7 samples of 1 output", draw(1, (7, 1), (7, 1)), SEVEN),
-            Case("integers", (column(3, 0, -2), column(1, 1, 1))),
+            Case("integers", (column(3, 0, -2), column(1, 1, 1)), {"the number of samples": 3}),
         ],
         slips=[
             # Documents 001 and 002 sum.
@@ -165,6 +165,11 @@ EXERCISES = [
                  "np.mean", "np.median"),
             Slip("largest", "This is the largest of the squares; their mean is wanted.",
                  "np.mean", "np.max"),
+        ],
+        ways=[
+            "d = output - Y\n"
+            "return np.sum(d * d) / d.size",
+            "return np.linalg.norm(output - Y) ** 2 / output.size",
         ],
         hints=[
             "A difference for every entry, a square for every difference, then one number for all.",
@@ -234,6 +239,9 @@ EXERCISES = [
             Slip("no_exp", "You divided the logits themselves by their sum, which leaves negative "
                  "ones negative. The exponential comes first.",
                  "np.exp(Z - np.max(Z, axis=1, keepdims=True))", "Z"),
+            Slip("shares_of_sigmoids", "You divided sigmoids by their sum. Softmax does so with "
+                 "the exponentials alone.",
+                 "*", "s = 1 / (1 + np.exp(-Z)); return s / s.sum(axis=1, keepdims=True)"),
             # The output of the binary network in place of that of several classes.
             Slip("sigmoid", "These are sigmoids, each of its own logit; a row of them "
                  "need not have the sum 1. The classes of a row share one sum.",
@@ -378,6 +386,10 @@ EXERCISES = [
                  "*", "return np.mean(np.logaddexp(0, logits) + Y * logits)"),
         ],
         forms=[Form("log_zero", TEXTBOOK_BCE, BCE_EDITS)],
+        ways=[
+            "return np.mean(np.maximum(logits, 0) - Y * logits + np.log1p(np.exp(-np.abs(logits))))",
+            "return np.mean(np.logaddexp(0, logits) - Y * logits)",
+        ],
         hints=[
             "An entry costs minus the logarithm of the probability that it gave to its target: "
             "the sigmoid of the logit for target 1, one minus that for target 0.",
@@ -507,6 +519,11 @@ EXERCISES = [
                  "Y * log_P", "np.exp(log_P) * log_P"),
         ],
         forms=[Form("log_zero", TEXTBOOK_CROSS_ENTROPY, CROSS_ENTROPY_EDITS)],
+        ways=[
+            "m = logits.max(axis=1, keepdims=True)\n"
+            "sums = np.sum(np.exp(logits - m), axis=1, keepdims=True)\n"
+            "return np.mean(np.log(sums) + m - np.sum(Y * logits, axis=1, keepdims=True))",
+        ],
         hints=[
             "A row's loss looks at one number only: the logarithm of the probability of its true "
             "class. Multiplying by a one-hot row and adding up selects it.",
@@ -575,6 +592,9 @@ EXERCISES = [
             Slip("soft", "You averaged how near the probabilities are to the targets. "
                  "A class is right or wrong, with nothing in between.",
                  "np.mean((p > 0.5) == Y)", "1 - np.mean(np.abs(p - Y))"),
+            Slip("soft/squared", "You averaged how near the probabilities are to the targets, in "
+                 "squares. A class is right or wrong, with nothing in between.",
+                 "np.mean((p > 0.5) == Y)", "1 - np.mean((p - Y) ** 2)"),
             Slip("not_averaged", "You returned right or wrong for every sample; "
                  "the share of the right ones, one number, is asked for.",
                  "np.mean((p > 0.5) == Y)", "(p > 0.5) == Y"),
@@ -590,6 +610,9 @@ EXERCISES = [
             Slip("f1", "This is the F1 score, of precision and recall; the accuracy counts all samples that are"
                  " right.",
                  "np.mean((p > 0.5) == Y)", "2 * np.sum((p > 0.5) * Y) / (np.sum(p > 0.5) + np.sum(Y))"),
+        ],
+        ways=[
+            "return 1 - np.sum(np.abs((p > 0.5) * 1 - Y)) / len(Y)",
         ],
         hints=[
             "First a class for every probability, then right or wrong for every class, then a share.",

@@ -427,6 +427,9 @@ EXERCISES = [
             Slip("factor_too_many", "There is an `A` too many in front, as in the sigmoid's slope.",
                  "1 - A**2", "A * (1 - A**2)"),
         ],
+        ways=[
+            "return (1 - A) * (1 + A)",
+        ],
         hints=[
             "The slope is 1 where tanh goes through 0, and near 0 where tanh is near -1 or 1.",
             "tanh' = 1 - tanh². And tanh is A.",
@@ -692,6 +695,9 @@ EXERCISES = [
             Slip("softmax_again", "You took softmax of P; P is its result already.",
                  "*", "P = np.exp(P) / np.exp(P).sum(axis=1, keepdims=True)\n"
                  "    return P * (dP - np.sum(dP * P, axis=1, keepdims=True))"),
+        ],
+        ways=[
+            "return np.stack([(np.diag(p) - np.outer(p, p)) @ d for d, p in zip(dP, P)])",
         ],
         hints=[
             "Nudge one logit: its own probability rises by P (1 - P), and every other one of the "
