@@ -26,8 +26,13 @@ COMPUTED = ast.BinOp | ast.Call | ast.UnaryOp | ast.Subscript | ast.Compare
 WIDTH = 80  # of a piece of code that is shown
 
 
-def first_wrong_piece(exercise: Exercise, submission: Any, index: int) -> str | None:
-    """The sentence about the first piece of code that is wrong in a case, after a right one."""
+def first_wrong_piece(
+    exercise: Exercise, submission: Any, index: int, part: str = ""
+) -> str | None:
+    """The sentence about the first piece of code that is wrong in a case, after a right one.
+
+    It is sought no further than to where a part that is wrong got its value.
+    """
     tree = tree_of(submission)
     if not isinstance(tree, ast.FunctionDef) or submission.__closure__ or grows(tree):
         return None
@@ -52,6 +57,8 @@ def first_wrong_piece(exercise: Exercise, submission: Any, index: int) -> str | 
     for at, (node, like) in enumerate(found):
         if like == "is":
             right.append(in_short(node, WIDTH))
+        elif isinstance(node, ast.Assign) and part in stored(node):
+            return None
         elif not like and not leads_to_right(node, found[at + 1 :]):
             wrong = in_short(node, WIDTH)
             told = f"in our solution too; those of `{wrong}` are not."

@@ -18,6 +18,7 @@ from nnbook.exercises.running import Outcome
 
 Change = tuple[str, ast.AST]  # what it is called, and what stands in the place of a node
 
+BRACKETS = "a pair of brackets is missing"
 TOLD = "Your numbers are those of a right solution with one change: {}."
 
 
@@ -37,7 +38,7 @@ def change_of(exercise: Exercise, got: Sequence[Outcome]) -> str | None:
 def changed(exercise: Exercise) -> Iterator[tuple[str, str]]:
     """All small changes of the solution: what each is called, and the source after it."""
     public = {*exercise.parameters, *exercise.parts}
-    for tree in written_otherwise(exercise):
+    for tree, only in written_otherwise(exercise):
         nodes = list(ast.walk(tree))
         named = [ast.unparse(node) for node in nodes if isinstance(node, ast.Name | ast.Attribute)]
         for parent in nodes:
@@ -46,6 +47,8 @@ def changed(exercise: Exercise) -> Iterator[tuple[str, str]]:
             for field, value in list(ast.iter_fields(parent)):
                 for at, node in enumerate(value if isinstance(value, list) else [value]):
                     for name, new in changes(node, public) if isinstance(node, ast.AST) else ():
+                        if only not in ("", name):
+                            continue
                         put(parent, field, at, new)
                         what = name.removesuffix(" is left out").strip("`")
                         is_one_of_many = what != name and named.count(what) > 1
@@ -53,15 +56,15 @@ def changed(exercise: Exercise) -> Iterator[tuple[str, str]]:
                         put(parent, field, at, node)
 
 
-def written_otherwise(exercise: Exercise) -> Iterator[ast.Module]:
-    """The solution in all its forms, and each once more with the steps put into one another."""
+def written_otherwise(exercise: Exercise) -> Iterator[tuple[ast.Module, str]]:
+    """The solution in all its forms, and each once more in long lines, where brackets are lost."""
     for source in exercise.sources:
-        yield ast.parse(source)
+        yield ast.parse(source), ""
         whole, is_it = ast.parse(source), right(exercise)
         if put_together(whole):
             outcomes = one_by_one(exercise, ast.unparse(whole))
             if all(agree(a, b, exercise.parts) for a, b in zip(is_it, outcomes, strict=True)):
-                yield whole
+                yield whole, BRACKETS
 
 
 def put_together(tree: ast.Module) -> bool:
@@ -131,7 +134,7 @@ def changes(node: ast.AST, public: set[str]) -> Iterator[Change]:
         inner = node.operand
         if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Add | ast.Sub):
             minus = ast.UnaryOp(ast.USub(), inner.left)
-            yield "a pair of brackets is missing", ast.BinOp(minus, inner.op, inner.right)
+            yield BRACKETS, ast.BinOp(minus, inner.op, inner.right)
         yield "one minus is left out", node.operand
     elif isinstance(node, ast.Attribute) and node.attr == "T":
         yield "one `.T` is left out", node.value
@@ -158,7 +161,7 @@ def changed_operation(node: ast.BinOp, public: set[str]) -> Iterator[Change]:
         can_be = isinstance(node.op, ast.Mult) or (isinstance(node.op, ast.Div) and side is left)
         if can_be and isinstance(side, ast.BinOp) and isinstance(side.op, ast.Add | ast.Sub):
             for one, two in regrouped(side, node.op, other, side is left):
-                yield "a pair of brackets is missing", ast.BinOp(one, side.op, two)
+                yield BRACKETS, ast.BinOp(one, side.op, two)
     if isinstance(node.op, ast.Pow):
         yield "the power is left out", left
         yield "a product in the place of a power", ast.BinOp(left, ast.Mult(), right)
@@ -221,10 +224,10 @@ def changed_call(node: ast.Call) -> Iterator[Change]:
             ast.BinOp(call, inner.op, inner.right),
         )
         if function in ("mean", "sum") and isinstance(inner.op, ast.Mult):
-            other = ast.Call(node.func, [inner.right], node.keywords)
+            second = ast.Call(node.func, [inner.right], node.keywords)
             yield (
                 f"a product of two {function}s in the place of the {function} of a product",
-                ast.BinOp(call, ast.Mult(), other),
+                ast.BinOp(call, ast.Mult(), second),
             )
     if is_numpy and len(node.args) == 1 and not node.keywords:
         yield f"`np.{function}` is left out", node.args[0]

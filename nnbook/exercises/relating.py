@@ -71,6 +71,8 @@ def pieces(got: Array, want: Array) -> Iterator[str]:
             for at, place in ((0, "first"), (-1, "last")):
                 if close(a, b[at]):
                     yield f"is the {place} of the {axes} of {RIGHT} alone"
+    if want.ndim == got.ndim > 1 and close(got, want[tuple(map(slice, got.shape))]):
+        yield f"is the beginning of {RIGHT} alone"
     if want.ndim == 2:
         for axis, way in ((0, "down the columns"), (1, "along the rows"), (None, "in all")):
             for name, function in (("added up", np.sum), ("averaged", np.mean)):

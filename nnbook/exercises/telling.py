@@ -216,7 +216,7 @@ ADVICE = [  # of the error, behind which the learner's line stands
         r"inhomogeneous.*np\.save\(",
         "`np.save` keeps one array; `np.savez` keeps several.",
     ),
-    (r"inhomogeneous", "Arrays of different sizes make no array together: keep them in a list."),
+    (r"inhomogeneous", "Arrays of different sizes make no array together."),
     (
         r"length-1 arrays|0-dimensional arrays|an array element with a sequence",
         "One number was wanted there, and a whole array came: NumPy's functions take arrays.",
@@ -404,13 +404,18 @@ def without_a_slip(
         seen = [(g.answer, w.answer, case) for g, w, case in triples if g.answer and w.answer]
         lines = [f"{yours} {relation}" for relation in relation_in_all(exercise, first, seen)]
         lines = [line if line.endswith("?") else f"{line}." for line in lines]
+        if not lines and len(seen) == len(got):
+            where = relation_where_wrong(first, seen)
+            lines = [*filter(None, [where and where.replace("your `answer`", "your answer")])]
     if not lines and (change := change_of(exercise, got)):
         lines = [change]
     if not lines and (warned := warning_of_nan(got, want)):
         lines = [warned]
     if not lines and not problems and not seen_in(submission):
         differ = [not agree(g, w, exercise.parts) for g, w in zip(got, want, strict=True)]
-        lines = [*filter(None, [first_wrong_piece(exercise, submission, differ.index(True))])]
+        lines = [
+            *filter(None, [first_wrong_piece(exercise, submission, differ.index(True), first)])
+        ]
     if fine := [part for part in exercise.parts if part not in {*wrong, *exercise.sentences}]:
         lines.append(f"Right already: {listed(fine)}. Look at `{first}` first.")
     return [], lines
@@ -437,8 +442,8 @@ def relation_in_all(exercise: Exercise, part: str, seen: Sequence[Any]) -> list[
     plain = [(a, b, case) for a, b, case in seen if not case.view]
     for other in exercise.parts:
         if other != part and plain and all(close(a[part], b[other]) for a, b, _ in plain):
-            is_there = all(close(a[other], b[other]) for a, b, _ in plain)
-            order = "" if is_there else ": are the answers in the right order?"
+            is_turned = is_another_order(exercise.parts, plain)
+            order = ": are the answers in the right order?" if is_turned else ""
             return [f"is what {other} should be{order}"]
     values = np.concatenate([a[part].ravel() for a, _, _ in plain]) if plain else np.zeros(0)
     if len(plain) > 1 and values.size and np.allclose(values, values[0]):
@@ -450,6 +455,29 @@ def relation_in_all(exercise: Exercise, part: str, seen: Sequence[Any]) -> list[
     return common[:1]
 
 
+def is_another_order(parts: Sequence[str], seen: Sequence[Any]) -> bool:
+    """Whether the answers are the right ones, each under the name of another."""
+    orders = itertools.permutations(parts) if len(parts) < 5 else ()
+    return any(
+        all(close(a[p], b[q]) for a, b, _ in seen for p, q in zip(parts, order, strict=True))
+        for order in orders
+    )
+
+
+def relation_where_wrong(part: str, seen: Sequence[Any]) -> str | None:
+    """What holds in every case that is wrong, where others are right."""
+    wrong = [
+        (i, a[part], b[part]) for i, (a, b, _) in enumerate(seen) if not close(a[part], b[part])
+    ]
+    if len(wrong) == len(seen) or any(case.view for _, _, case in seen):
+        return None
+    if any(b.size < 4 for _, _, b in wrong):
+        return None
+    found = [list(likenesses(a, b)) for _, a, b in wrong]
+    common = [one for one in found[0] if all(one in each for each in found)]
+    return f"In case {wrong[0][0] + 1}, your `{part}` {common[0]}." if common else None
+
+
 def all_relations(exercise: Exercise, part: str, got: Array, want: Array, case: Case) -> list[str]:
     """All that is simple to say of a wrong array, best first; of a right one nothing is said."""
     found = [*relations(got, want, case.sizes), *likenesses(got, want)]
@@ -458,7 +486,9 @@ def all_relations(exercise: Exercise, part: str, got: Array, want: Array, case: 
         start = arguments.get(part)
         if isinstance(start, np.ndarray) and start.shape == got.shape == want.shape:
             steps = relations(got - start, want - start, case.sizes)
-            found += [f"made a step that {step}" for step in steps if "step" not in step]
+            found += [f"made a step that {step}" for step in steps]
+            if close(start - got, want) or close(start + got, want):
+                found.append("is the step alone, which is still to be taken")
         found += from_arguments(got, want, arguments)
     return found
 

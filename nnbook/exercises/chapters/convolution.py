@@ -156,6 +156,10 @@ EXERCISES = [
             Slip("stride_columns",
                  "You moved on by `stride` to the right, but by 1 down; both directions have it.",
                  "[:, ::stride, ::stride]", "[:, :, ::stride]"),
+            Slip("stride_of_count", "You took as many patches as the stride leaves, but from places "
+                 "one pixel apart: the places move on by `stride`.",
+                 "windows[:, ::stride, ::stride]",
+                 "windows[:, : -(-windows.shape[1] // stride), : -(-windows.shape[2] // stride)]"),
             Slip("no_stride", "The stride is missing: you took every patch.",
                  "[:, ::stride, ::stride]", "[:]"),
             Slip("transposed", "You read each patch column by column; its rows come one after "

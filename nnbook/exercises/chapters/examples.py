@@ -388,12 +388,12 @@ EXERCISES = [
             Slip("two_points/offset", "Your line is that through the first and the last point; the "
                  "best line listens to all of them.",
                  "*", "w = (y[-1] - y[0]) / (x[-1] - x[0]); return w, y[0] - w * x[0]"),
-            Slip("ratios", "You averaged the ratios of y to x. That is the slope of no line that "
-                 "is sought: points near x = 0 would decide it.",
+            Slip("ratios", "You averaged the ratios of y to x, in which a point near x = 0 "
+                 "decides nearly everything: divide one sum by the other.",
                  "np.sum((x - x_mean) * (y - y_mean)) / np.sum((x - x_mean) ** 2)",
                  "np.mean(y / x)"),
-            Slip("ratios/centred", "You averaged ratios, one for each point. Points near the mean "
-                 "of x would decide that; divide one sum by the other.",
+            Slip("ratios/centred", "You averaged ratios, one for each point, in which a point "
+                 "near the mean of x decides nearly everything: divide one sum by the other.",
                  "np.sum((x - x_mean) * (y - y_mean)) / np.sum((x - x_mean) ** 2)",
                  "np.mean((y - y_mean) / (x - x_mean))"),
             Slip("offset_sign", "The slope is used with the wrong sign in the offset: the line "
@@ -410,6 +410,10 @@ EXERCISES = [
             Slip("median", "The offset is a median of what the slope leaves over; with means the squares are "
                  "smallest.",
                  "b = y_mean - w * x_mean", "b = np.median(y - w * x)"),
+            Slip("sums_without_n", "The formula of the sums has an n in two places: at the sum of "
+                 "the products, and at that of the squares.",
+                 "np.sum((x - x_mean) * (y - y_mean)) / np.sum((x - x_mean) ** 2)",
+                 "(np.sum(x * y) - sum(x) * sum(y)) / (np.sum(x**2) - sum(x) ** 2)"),
             Slip("not_centred", "Below stands the sum of the squares of `x` as they are; above you took the mean away "
                  "first, and there it is wanted too.",
                  "np.sum((x - x_mean) ** 2)", "np.sum(x**2)"),

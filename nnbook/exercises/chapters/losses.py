@@ -324,8 +324,8 @@ EXERCISES = [
                  "Both are losses, and both are added.",
                  "+ Y", "- Y"),
             # EXERCISES.md, 13: the two targets exchanged.
-            Slip("swapped", "The targets have changed places: a logit far above 0 is "
-                 "right for target 1, and costs little there.",
+            Slip("swapped", "It is as if the targets had changed places: a logit far "
+                 "above 0 is right for target 1, and costs little there.",
                  "(1 - Y) * if_0 + Y", "Y * if_0 + (1 - Y)"),
             # Document 004: the loss turns nan at epoch 4508.
             Slip("log_zero", "For large logits it is not finite: there a "
@@ -592,6 +592,9 @@ EXERCISES = [
             Slip("soft", "You averaged how near the probabilities are to the targets. "
                  "A class is right or wrong, with nothing in between.",
                  "np.mean((p > 0.5) == Y)", "1 - np.mean(np.abs(p - Y))"),
+            Slip("soft/distance", "You averaged how far the probabilities are from the targets. "
+                 "A class is right or wrong, with nothing in between.",
+                 "np.mean((p > 0.5) == Y)", "np.mean(np.abs(p - Y))"),
             Slip("soft/squared", "You averaged how near the probabilities are to the targets, in "
                  "squares. A class is right or wrong, with nothing in between.",
                  "np.mean((p > 0.5) == Y)", "1 - np.mean((p - Y) ** 2)"),

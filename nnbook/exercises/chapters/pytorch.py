@@ -306,6 +306,8 @@ EXERCISES = [
             Slip("divided_by_shares", "The weighed sum is divided by the number of processes. "
                  "The sizes add up to the number of all samples: divide by that.",
                  "sizes / sizes.sum()", "sizes / len(sizes)"),
+            Slip("last_share", "Only the last process counts: the others are to be added to it.",
+                 "weights @ gradients", "weights[-1] * gradients[-1]"),
             # Taken for sums over the share, which would have to be divided by its size.
             Slip("upside_down", "The small share has the large weight: a gradient should count "
                  "in proportion to its number of samples.",
