@@ -57,14 +57,14 @@ def changed(exercise: Exercise) -> Iterator[tuple[str, str]]:
 
 
 def written_otherwise(exercise: Exercise) -> Iterator[tuple[ast.Module, str]]:
-    """The solution in all its forms, and each once more in long lines, where brackets are lost."""
+    """The solution in all its forms, each in long lines first, where brackets are lost."""
     for source in exercise.sources:
-        yield ast.parse(source), ""
         whole, is_it = ast.parse(source), right(exercise)
         if put_together(whole):
             outcomes = one_by_one(exercise, ast.unparse(whole))
             if all(agree(a, b, exercise.parts) for a, b in zip(is_it, outcomes, strict=True)):
                 yield whole, BRACKETS
+        yield ast.parse(source), ""
 
 
 def put_together(tree: ast.Module) -> bool:

@@ -370,9 +370,10 @@ def explanation(
 def beside(
     finding: tuple[str, str], keys: list[str], lines: list[str]
 ) -> tuple[list[str], list[str]]:
-    """What the code shows comes first; an unused parameter only where nothing else is said."""
+    """What the code shows comes first; an unused parameter only before what is said of a part."""
     key, sentence = finding
-    if key == "unused" and (keys == ["exception"] or lines and not keys):
+    is_of_parts = bool(keys) and keys[0] not in (*PROBLEMS, "exception")
+    if key == "unused" and not is_of_parts and (lines or keys == ["exception"]):
         return keys, lines
     return ([key], [sentence]) if keys == ["exception"] else ([key, *keys], [sentence, *lines])
 
