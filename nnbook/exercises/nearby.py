@@ -223,10 +223,10 @@ def changed_call(node: ast.Call) -> Iterator[Change]:
             f"the brackets of `np.{function}` close too early",
             ast.BinOp(call, inner.op, inner.right),
         )
-        if function in ("mean", "sum") and isinstance(inner.op, ast.Mult):
+        if function == "mean" and isinstance(inner.op, ast.Mult):
             second = ast.Call(node.func, [inner.right], node.keywords)
             yield (
-                f"a product of two {function}s in the place of the {function} of a product",
+                "a product of two means in the place of the mean of a product",
                 ast.BinOp(call, ast.Mult(), second),
             )
     if is_numpy and len(node.args) == 1 and not node.keywords:

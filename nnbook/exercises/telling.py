@@ -410,8 +410,8 @@ def without_a_slip(
             lines = [*filter(None, [where and where.replace("your `answer`", "your answer")])]
     if not lines and (change := change_of(exercise, got)):
         lines = [change]
-    if not lines and (warned := warning_of_nan(got, want)):
-        lines = [warned]
+    if not lines and not problems:
+        lines = [*filter(None, [warning_of_nan(first, got, want)])]
     if not lines and not problems and not seen_in(submission):
         differ = [not agree(g, w, exercise.parts) for g, w in zip(got, want, strict=True)]
         lines = [
@@ -422,14 +422,14 @@ def without_a_slip(
     return [], lines
 
 
-def warning_of_nan(got: Sequence[Outcome], want: Sequence[Outcome]) -> str:
-    """What NumPy said where a number came out as nan or inf."""
-    for ours, theirs in zip(got, want, strict=True):
-        for part, a in (ours.answer or {}).items():
-            is_wrong = theirs.answer and np.isfinite(theirs.answer[part]).all()
-            if is_wrong and ours.warning and not np.isfinite(a).all():
-                return f"NumPy warned: {ours.warning}."
-    return ""
+def warning_of_nan(part: str, got: Sequence[Outcome], want: Sequence[Outcome]) -> str:
+    """What NumPy said, where nan or inf is all that is wrong."""
+    pairs = zip(got, want, strict=True)
+    both = [(g.warning, (g.answer or {})[part], (w.answer or {})[part]) for g, w in pairs]
+    if any(a.shape != b.shape or not close(np.where(np.isfinite(a), a, b), b) for _, a, b in both):
+        return ""
+    warned = [warning for warning, a, b in both if warning and not close(a, b)]
+    return f"NumPy warned: {warned[0]}." if warned else ""
 
 
 def listed(parts: Sequence[str]) -> str:

@@ -2461,7 +2461,7 @@ def numerical_gradient_6(f, x, h):
     return g
 
 
-@submission("numerical_gradient", "not_moved_back", "changes_arguments")
+@submission("numerical_gradient", "not_moved_back", "integers", "changes_arguments")
 def numerical_gradient_7(f, x, h):
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):

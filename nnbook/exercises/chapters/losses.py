@@ -614,9 +614,6 @@ EXERCISES = [
                  " right.",
                  "np.mean((p > 0.5) == Y)", "2 * np.sum((p > 0.5) * Y) / (np.sum(p > 0.5) + np.sum(Y))"),
         ],
-        ways=[
-            "return 1 - np.sum(np.abs((p > 0.5) * 1 - Y)) / len(Y)",
-        ],
         hints=[
             "First a class for every probability, then right or wrong for every class, then a share.",
             "Comparisons work on whole arrays, and the mean of True and False is the share of True: "
