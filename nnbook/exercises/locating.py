@@ -84,8 +84,10 @@ def leads_to_right(node: ast.AST, later: list[tuple[Any, str]]) -> bool:
 
 
 def grows(tree: ast.FunctionDef) -> bool:
-    """Whether an array is filled or added to in a loop, and so is right only at its end."""
-    return any(
+    """Whether an array is filled in a loop or piece by piece, and so is right only at its end."""
+    places = [node for node in ast.walk(tree) if isinstance(node, ast.Subscript)]
+    filled = [ast.unparse(node.value) for node in places if isinstance(node.ctx, ast.Store)]
+    return len(filled) > len({*filled}) or any(
         isinstance(node, ast.AugAssign)
         or (isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store))
         for loop in ast.walk(tree)

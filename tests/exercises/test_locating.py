@@ -28,6 +28,7 @@ TOLD = "The numbers of `{}` are in our solution too; those of `{}` are not."
         # Nothing right before it; all right but for a factor; filled in a loop.
         ("dense", "return np.sin(X) @ W", None),
         ("dense", "return 2 * (X @ W + b)", None),
+        ("dense", "Z = X @ W\nZ[0] = 0\nZ[1] = 0\nreturn Z + b", None),
         ("dense", "Z = X @ W\nfor k in range(2):\n    Z[k] = 0\nreturn Z", None),
     ],
 )  # fmt: skip

@@ -286,6 +286,9 @@ EXERCISES = [
             Slip("relu_itself",
                  "You multiplied dA by relu(Z), the value of the unit; its slope is wanted, "
                  "which is 1 or 0.", "Z > 0, dA", "Z > 0, dA * Z"),
+            Slip("negative_stopped", "Negative entries of dA were stopped as well; where Z is "
+                 "positive, dA passes whatever its sign.",
+                 "Z > 0, dA", "Z > 0, np.maximum(dA, 0)"),
             Slip("relu_of_gradient", "Where the gradient passes you returned Z; it is dA that "
                  "passes, unchanged.", "Z > 0, dA", "Z > 0, Z"),
             # `>=`, as in NumPy's own MNIST tutorial; the others are confusions of Z, dA and slope.

@@ -281,6 +281,9 @@ EXERCISES = [
                  "np.linalg.norm(g) + np.linalg.norm(measured)", "np.linalg.norm(g + measured)"),
             Slip("no_root", "You took the sums of the squares; a length is the root of such a sum.",
                  "*", "below = np.sum(g**2) + np.sum(measured**2); return np.sum((g - measured)**2) / below if below > 0 else 0.0"),
+            Slip("entry_by_entry", "You averaged the errors of the entries, each by itself; the lengths of whole arrays are "
+                 "compared.",
+                 "*", "s = np.abs(g) + np.abs(measured); return np.mean(np.abs(g - measured) / np.where(s > 0, s, 1))"),
             Slip("difference_of_lengths", "You compared the two lengths; gradients of equal length may point anywhere. Take "
                  "the length of the difference.",
                  "np.linalg.norm(g - measured)", "abs(np.linalg.norm(g) - np.linalg.norm(measured))"),

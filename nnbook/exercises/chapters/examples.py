@@ -989,6 +989,9 @@ EXERCISES = [
             Slip("slope_of_output", "Every hidden unit passed the error back. One that was shut "
                  "on the way forward, its sum below 0, passes nothing.",
                  "(Z1 > 0)", "(A1 >= 0)"),
+            Slip("tanh_slope", "At the hidden units stands the slope of tanh, 1 minus the square; "
+                 "that of relu is wanted.",
+                 "(Z1 > 0)", "(1 - A1**2)"),
             Slip("slope_is_relu", "On the way back you multiplied by what relu gave. Its slope is "
                  "1 where the sum is positive, and 0 elsewhere.",
                  "(Z1 > 0)", "A1"),

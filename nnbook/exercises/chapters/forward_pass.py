@@ -196,6 +196,8 @@ EXERCISES = [
                  "*", "return (1 + np.tanh(z)) / 2"),
             Slip("absolute", "The sign of z was lost, so that -2 and 2 give the same.",
                  "*", "return 1 / (1 + np.exp(-np.abs(z)))"),
+            Slip("absolute/below", "The sign of z was lost, so that -2 and 2 give the same.",
+                 "*", "return np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z)))"),
             Slip("minus_one_to_one", "Your curve runs from -1 to 1; the sigmoid runs from 0 to 1.",
                  "*", "return 2 / (1 + np.exp(-z)) - 1"),
             Slip("minus/above", "Below the line the exponential is subtracted from 1; it should be added.",

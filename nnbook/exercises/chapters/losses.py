@@ -457,6 +457,10 @@ EXERCISES = [
                  "    sums = np.sum(np.exp(shifted), axis=1, keepdims=True)",
                  "np.max(logits)\n    sums = np.sum(np.exp(shifted))"),
             # PyTorch's CrossEntropyLoss behind a softmax layer, a well-known confusion.
+            Slip("squared", "This is the squared error of the probabilities; cross-entropy takes "
+                 "the logarithm of one of them.",
+                 "-np.mean(np.sum(Y * log_P, axis=1))",
+                 "np.mean(np.sum((np.exp(log_P) - Y) ** 2, axis=1))"),
             Slip("twice", "Softmax was applied twice; logits need it once.",
                  "    shifted = logits",
                  "    logits = np.exp(logits - np.max(logits, axis=1, keepdims=True))\n"
