@@ -216,6 +216,11 @@ def changed_call(node: ast.Call) -> Iterator[Change]:
             func = ast.Attribute(node.func.value, other, ast.Load())
             call = ast.Call(func, node.args, node.keywords)
             yield f"`{other}` in the place of `{function}`", call
+    if function in ("sum", "mean", "norm"):
+        root = ast.Call(ast.parse("np.sqrt", mode="eval").body, [node], [])
+        place = f"of `{function}` in the place of `{function}`"
+        yield f"the square root {place}", root
+        yield f"the square {place}", ast.BinOp(node, ast.Pow(), ast.Constant(2))
     if is_numpy and len(node.args) == 1 and isinstance(node.args[0], ast.BinOp):
         inner = node.args[0]
         call = ast.Call(node.func, [inner.left], node.keywords)
@@ -223,10 +228,10 @@ def changed_call(node: ast.Call) -> Iterator[Change]:
             f"the brackets of `np.{function}` close too early",
             ast.BinOp(call, inner.op, inner.right),
         )
-        if function == "mean" and isinstance(inner.op, ast.Mult):
+        if function in ("mean", "sum") and isinstance(inner.op, ast.Mult) and not node.keywords:
             second = ast.Call(node.func, [inner.right], node.keywords)
             yield (
-                "a product of two means in the place of the mean of a product",
+                f"a product of two {function}s in the place of the {function} of a product",
                 ast.BinOp(call, ast.Mult(), second),
             )
     if is_numpy and len(node.args) == 1 and not node.keywords:

@@ -104,6 +104,8 @@ def places(got: Array, want: Array) -> Iterator[str]:
                     yield f"is right but for the {place} {what}"
                 if not bad[at] and bad.sum() == len(bad) - 1:
                     yield f"is right in the {place} {what} only"
+    if len({*got[wrong]}) == len({*want[wrong]}) == 1:
+        yield f"is {got[wrong][0]:.4g} where {want[wrong][0]:.4g} is wanted"
     if not got[wrong].any():
         yield "is 0 where it is wrong, and right elsewhere"
     elif not want[wrong].any():

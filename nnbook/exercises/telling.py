@@ -398,20 +398,18 @@ def without_a_slip(
     if first in exercise.sentences:
         return [first], [exercise.sentences[first]]
     yours, lines = "Your answer" if first == "answer" else f"Your `{first}`", []
+    triples = list(zip(got, want, exercise.cases, strict=True))
     if name := handed_back(exercise, first, got):
         lines = [f"{yours} is `{name}` as it came in."]
     elif not problems:  # else the cases that raised would not be spoken of
-        triples = zip(got, want, exercise.cases, strict=True)
         seen = [(g.answer, w.answer, case) for g, w, case in triples if g.answer and w.answer]
         lines = [f"{yours} {relation}" for relation in relation_in_all(exercise, first, seen)]
         lines = [line if line.endswith("?") else f"{line}." for line in lines]
-        if not lines and len(seen) == len(got):
-            where = relation_where_wrong(first, seen)
-            lines = [*filter(None, [where and where.replace("your `answer`", "your answer")])]
     if not lines and (change := change_of(exercise, got)):
         lines = [change]
     if not lines and not problems:
-        lines = [*filter(None, [warning_of_nan(first, got, want)])]
+        told = warning_of_nan(first, got, want) or relation_where_wrong(first, yours, triples)
+        lines = [told] if told else []
     if not lines and not problems and not seen_in(submission):
         differ = [not agree(g, w, exercise.parts) for g, w in zip(got, want, strict=True)]
         lines = [
@@ -434,7 +432,7 @@ def warning_of_nan(part: str, got: Sequence[Outcome], want: Sequence[Outcome]) -
 
 def listed(parts: Sequence[str]) -> str:
     """Names of parts, at most four of them."""
-    names = [f"`{part}`" for part in parts]
+    names = [part if "`" in part else f"`{part}`" for part in parts]
     return ", ".join(names if len(names) <= 4 else [*names[:3], f"and {len(names) - 3} more"])
 
 
@@ -465,18 +463,19 @@ def is_another_order(parts: Sequence[str], seen: Sequence[Any]) -> bool:
     )
 
 
-def relation_where_wrong(part: str, seen: Sequence[Any]) -> str | None:
+def relation_where_wrong(part: str, yours: str, seen: Sequence[Any]) -> str | None:
     """What holds in every case that is wrong, where others are right."""
-    wrong = [
-        (i, a[part], b[part]) for i, (a, b, _) in enumerate(seen) if not close(a[part], b[part])
-    ]
+    both = [(i, g.answer[part], w.answer[part]) for i, (g, w, _) in enumerate(seen)]
+    wrong = [(i, a, b) for i, a, b in both if not close(a, b)]
     if len(wrong) == len(seen) or any(case.view for _, _, case in seen):
         return None
-    if any(len({*np.abs(b).ravel()} - {0.0, 1.0}) < 3 for _, _, b in wrong):
+    turned = [b for _, a, b in wrong if a.shape != b.shape]
+    if any(len({*np.abs(b).ravel()} - {0.0, 1.0}) < 3 for b in turned):
         return None
     found = [list(likenesses(a, b)) for _, a, b in wrong]
     common = [one for one in found[0] if all(one in each for each in found)]
-    return f"In case {wrong[0][0] + 1}, your `{part}` {common[0]}." if common else None
+    whose = f"In case {wrong[0][0] + 1}, {yours[0].lower()}{yours[1:]}"
+    return f"{whose} {common[0]}." if common else None
 
 
 def all_relations(exercise: Exercise, part: str, got: Array, want: Array, case: Case) -> list[str]:

@@ -634,6 +634,10 @@ EXERCISES = [
                  "*", training((" + b1", ""), (" + b2", ""), BIASES_LEFT)),
             Slip("biases_left", "The biases came back as they were; they are trained like the "
                  "weights.", *BIASES_LEFT),
+            Slip("no_b1", "The biases of the hidden units are missing in the forward pass.",
+                 "np.tanh(X @ W1 + b1)", "np.tanh(X @ W1)"),
+            Slip("no_b2", "The bias of the output is missing in the forward pass.",
+                 "A1 @ W2 + b2", "A1 @ W2"),
             Slip("straight", "Your hidden units have no tanh. Two straight maps in a row are "
                  "one, and no straight line parts XOR.",
                  "*", training(STRAIGHT, (f" * {SLOPE}", ""))),

@@ -565,7 +565,7 @@ EXERCISES = [
             # EXERCISES.md, 15.
             Slip("percent", "This is the accuracy in per cent; a share between 0 and 1 is asked for.",
                  "np.mean", "100 * np.mean"),
-            Slip("count", "You counted the right ones; their share also divides by the number of samples.",
+            Slip("count", "This is a count; a share also divides by the number of samples.",
                  "np.mean", "np.sum"),
             # The error rate, its opposite.
             Slip("errors", "This is the share of the wrong ones; that of the right ones is asked for.",

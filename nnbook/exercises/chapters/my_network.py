@@ -489,6 +489,9 @@ EXERCISES = [
                  "    return P * (d - np.sum(d * P, axis=1, keepdims=True))"),
             Slip("table", "Your softmax runs over the whole table; every row has the sum 1.",
                  "softmax(logits)", "(np.exp(logits) / np.exp(logits).sum())"),
+            Slip("others_only", "The logits of the true classes have no slope in your answer; "
+                 "theirs is negative.",
+                 "softmax(logits) - Y", "softmax(logits) * (1 - Y)"),
             Slip("likeliest", "You took the likeliest class for certain; the probabilities "
                  "themselves are compared with Y.",
                  "softmax(logits)", "np.eye(logits.shape[1])[logits.argmax(axis=1)]"),
@@ -804,11 +807,12 @@ EXERCISES = [
                  "    A, first = forward(network, X), network\n    for _ in range(steps):\n"),
             Slip("from_the_first", "Every step begins at the first network. It should begin where "
                  "the one before it ended.",
-                 "    for _ in range(steps):\n        A = forward(network, X)\n",
-                 "    first, gradients = network, [(0 * W, 0 * b) for W, b in network]\n"
+                 "*", "losses, first = [], network\n"
                  "    for _ in range(steps):\n"
-                 "        network = step(first, gradients, learning_rate)\n"
-                 "        A = forward(network, X)\n"),
+                 "        A = forward(network, X)\n"
+                 "        losses.append(cross_entropy(A[-1], Y))\n"
+                 "        network = step(first, backward(network, A, Y), learning_rate)\n"
+                 "    return network, losses"),
             Slip("stale/gradients", "Every step uses the gradients of the first network. Run "
                  "backward anew in each step.",
                  "*", "losses, slopes = [], backward(network, forward(network, X), Y)\n"
