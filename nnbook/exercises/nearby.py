@@ -162,6 +162,10 @@ def changed_operation(node: ast.BinOp, public: set[str]) -> Iterator[Change]:
         if can_be and isinstance(side, ast.BinOp) and isinstance(side.op, ast.Add | ast.Sub):
             for one, two in regrouped(side, node.op, other, side is left):
                 yield BRACKETS, ast.BinOp(one, side.op, two)
+    if isinstance(node.op, ast.Div) and isinstance(right, ast.BinOp):
+        if isinstance(right.op, ast.Add | ast.Sub):
+            early = ast.BinOp(left, ast.Div(), right.left)
+            yield BRACKETS, ast.BinOp(early, right.op, right.right)
     if isinstance(node.op, ast.Pow):
         yield "the power is left out", left
         yield "a product in the place of a power", ast.BinOp(left, ast.Mult(), right)

@@ -114,6 +114,7 @@ def point_at_means(x, y, learning_rate, steps):
          "a product of two means in the place of the mean of a product"),
         ("two_layers", lambda X, W, b, V, c: (
             np.tanh(X @ W + b), 1 / (1 + np.exp(-np.tanh(X @ W + b) @ V + c))), BRACKETS),
+        ("sigmoid", lambda z: np.exp(z) / 1 + np.exp(z), BRACKETS),
         # In another right way to write it; and where a name stands twice.
         ("bce", lambda z, Y: np.mean(np.maximum(z, 0) - Y * z + np.log1p(np.exp(np.abs(z)))),
          "one minus is left out"),

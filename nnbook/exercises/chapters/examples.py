@@ -407,6 +407,9 @@ EXERCISES = [
                  "return w, b", "return b, w"),
             Slip("x_of_y", "This is the best line for x as it depends on y; the other way round is asked for.",
                  "x_mean, y_mean = x", "x, y = y, x; x_mean, y_mean = x"),
+            Slip("first_point", "Your line goes through the first point; the best one goes "
+                 "through the centre of all.",
+                 "b = y_mean - w * x_mean", "b = y[0] - w * x[0]"),
             Slip("median", "The offset is a median of what the slope leaves over; with means the squares are "
                  "smallest.",
                  "b = y_mean - w * x_mean", "b = np.median(y - w * x)"),

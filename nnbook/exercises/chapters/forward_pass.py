@@ -137,6 +137,11 @@ def sigmoid(z):
     return 1 / (1 + np.exp(-z))
 """
 
+OTHER_SIGMOID = """\
+def sigmoid(z):
+    return np.exp(z) / (1 + np.exp(z))
+"""
+
 EXERCISES = [
     Exercise(
         sigmoid,
@@ -215,7 +220,7 @@ EXERCISES = [
                  "from 0, and there without a cut.",
                  "    return", "    z = np.clip(z, -10, 10)\n    return"),
         ],
-        forms=[Form("overflow", TEXTBOOK_SIGMOID, {})],
+        forms=[Form("overflow", TEXTBOOK_SIGMOID, {}), Form("overflow", OTHER_SIGMOID, {})],
         ways=[
             "e = np.exp(-np.abs(z))\n"
             "return np.where(z >= 0, 1, e) / (1 + e)",
