@@ -163,7 +163,8 @@ def changed_operation(node: ast.BinOp, public: set[str]) -> Iterator[Change]:
             for one, two in regrouped(side, node.op, other, side is left):
                 yield BRACKETS, ast.BinOp(one, side.op, two)
     if isinstance(node.op, ast.Div) and isinstance(right, ast.BinOp):
-        if isinstance(right.op, ast.Add | ast.Sub):
+        is_small = isinstance(right.right, ast.Constant)  # an epsilon, which makes no difference
+        if isinstance(right.op, ast.Add | ast.Sub) and not is_small:
             early = ast.BinOp(left, ast.Div(), right.left)
             yield BRACKETS, ast.BinOp(early, right.op, right.right)
     if isinstance(node.op, ast.Pow):
