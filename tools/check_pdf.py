@@ -77,7 +77,7 @@ def lost_words(text: str, soup: BeautifulSoup) -> Iterator[str]:
 
 
 def missing_fonts(pdf: bytes, html: str) -> list[str]:
-    """Chinese terms that the PDF does not have, as the machine has no font for them."""
+    """Chinese that the PDF does not have, as the machine has no font for it: terms, lines."""
     text = "".join(page.get_textpage().get_text_bounded() for page in PdfDocument(pdf))
     terms = BeautifulSoup(html, "html.parser").select(".zh")
     return [term.get_text() for term in terms if squeeze(term.get_text()) not in squeeze(text)]

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import check_pdf
 import one_page
-from browser import NoBrowser, browser_path
+from browser import NoBrowser, browser_path, chinese_font
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 from pypdf import PdfReader, PdfWriter
 
@@ -66,6 +66,7 @@ def with_author(pdf: bytes, author: str) -> bytes:
 def main(site: Path, target: Path) -> int:
     """Print the book of a site; 1 if something is wrong with it."""
     html, path = one_page.book(site), browser_path()
+    chinese_font()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         pdf = print_book(browser, html, site)
