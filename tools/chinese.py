@@ -44,11 +44,8 @@ ZH_LINK = re.compile(r"^(?:\.\./)+")
 PLACE = re.compile(r"第 ?\d(?: ?[–、到至] ?\d)* ?[章节]|\b[Ss]ection \d|§[\d-]+")
 BILLIONS = re.compile(r"\b(\d+) billion")
 TERM = re.compile(r"\{term\}`([^`<]*?) *(?:<([^`>]*)>)?`")
-WRONG = {
-    rf"(?<=[{HAN}])\*\*[^*\n]+[）】》」”。，！？：；]\*\*(?=\w)": "does not become bold",
-    r"(?<=\w)\*\*[（【《「“][^*\n]+\*\*": "does not become bold",
-    rf"[{HAN}] ?[,;:!?()] ?[{HAN}]|[{HAN}][,;:!?.](?=\s|$)": "has half-width punctuation",
-}
+BOLD = re.compile(r"(\w?)\*\*([^*\n]+)\*\*(?=(\w?))")
+HALF_WIDTH = re.compile(rf"[{HAN}] ?[,;:!?()] ?[{HAN}]|[{HAN}][,;:!?.](?=\s|$)", re.M)
 NOT_AVOIDED = re.compile("偏差-方差|标准偏差")
 WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 NUMBERS = {word: str(number) for number, word in enumerate(WORDS)} | {
@@ -124,7 +121,7 @@ def problems() -> Iterator[str]:
     pages = {page.removeprefix("book/") for page in toc.pages() if not page.startswith("book/zh/")}
     there = {name(path): path for path in sorted(SUMMARIES.rglob("*.md"))}
     yield from (f"{page}: has no summary in Chinese" for page in sorted(pages - set(there)))
-    yield from (f"{path}: sums up no page" for page, path in there.items() if page not in pages)
+    yield from (f"{page}: sums up no page" for page in there if page not in pages)
     whole = [path for path in sorted(ZH.glob("*.md"))]
     files = {f"zh/{path.stem}": path for path in whole} | {
         f"zh/summaries/{page}": path for page, path in there.items() if page in pages
@@ -204,10 +201,12 @@ def wrong_words(text: str) -> Iterator[str]:
         for form in filter(None, row["avoid"].split(";")):
             if form in plain:
                 yield f"{form}: write {row['zh_CN']}"
-    without = re.sub(r"`[^`]*`|\$[^$]*\$|\]\([^)]*\)", "", text)
-    for pattern, complaint in WRONG.items():
-        for match in re.finditer(pattern, without, flags=re.M):
-            yield f"{match[0]!r} {complaint}"
+    without = re.sub(r"`[^`]*`|\$[^$]*\$|\]\([^)]*\)", "x", text)
+    for before, bold, after in BOLD.findall(without):
+        if (before and not bold[0].isalnum()) or (after and not bold[-1].isalnum()):
+            yield f"**{bold}** does not become bold: its signs belong outside"
+    for sign in HALF_WIDTH.findall(without):
+        yield f"{sign} has a sign of half width"
 
 
 # ---- Commands ------------------------------------------------------------------------------------

@@ -31,7 +31,8 @@ SIMPLIFIED, TRADITIONAL = "language-zh-Hans", "language-zh-Hant"  # docutils mak
 HEAD = re.compile(r"\A---\n.*?\n---\n", flags=re.S)
 TITLE = re.compile(r"^# .*\n", flags=re.M)
 HAN = "\u3400-\u9fff"
-FULL_WIDTH = f"[\u3000-\u303f{HAN}\uff00-\uffef“”‘’…—]"
+SIGN = "[\u3000-\u303f\uff00-\uffef]"
+NO_SPACE = re.compile(f"[{HAN}“”][{HAN}“”]|{SIGN}")
 BLOCK = """
 ::::::{{dropdown}} {title}
 :class-container: nn-zh {language}
@@ -90,10 +91,13 @@ def terms() -> dict[str, dict[str, str]]:
 
 
 def words(row: dict[str, str]) -> list[str]:
-    """All Chinese words that a reader may look for: 偏差（偏權值） are two."""
+    """All Chinese words that a reader may look for: 偏差（偏權值） are two.
+
+    Without those that hold an English one, for which the search has better places.
+    """
     shown = re.split("[（）]", f"{row['zh_CN']}（{row['zh_TW']}")
-    found = [word.strip() for word in [*shown, *row["search"].split(";")]]
-    return [word for word in dict.fromkeys(found) if re.search(f"[{HAN}]", word)]
+    found = dict.fromkeys([*shown, *row["search"].split(";")])
+    return [word for word in found if re.fullmatch(f"(?=.*[{HAN}])(?!.*[A-Za-z]{{2}}).+", word)]
 
 
 class ChineseBesideTerms(SphinxTransform):
@@ -144,19 +148,17 @@ class MarkChinesePages(SphinxTransform):
 
 
 class JoinLines(SphinxTransform):
-    """A line break of the source between two Chinese characters is no space."""
+    """A line break of the source between Chinese characters, or at their signs, is no space."""
 
     default_priority = 800
 
     def apply(self, **kwargs: Any) -> None:
         """Remove all such breaks."""
-        for text in list(self.document.findall(nodes.Text)):
-            parent, place = text.parent, text.parent.index(text)
-            beside = [*parent[place - 1 : place], *parent[place + 1 : place + 2]]
-            if text == "\n" and len(beside) == 2:
-                before, after = (node.astext() for node in beside)
-                if re.search(f"{FULL_WIDTH}$", before) and re.match(FULL_WIDTH, after):
-                    parent.remove(text)
+        for parent in self.document.findall(nodes.TextElement):
+            for place in reversed(range(1, len(parent) - 1)):
+                before, text, after = parent[place - 1 : place + 2]
+                if text == "\n" and NO_SPACE.search(before.astext()[-1:] + after.astext()[:1]):
+                    del parent[place]
 
 
 # ---- Search --------------------------------------------------------------------------------------
