@@ -118,9 +118,9 @@ class ChineseBesideTerms(SphinxTransform):
     def add(self, row: dict[str, str], term: nodes.term) -> None:
         """Add the words of a row of the table to a term."""
         entries = [("single", word, term["ids"][0], "main", "中文") for word in words(row)]
-        for language, column in {SIMPLIFIED: "zh_CN", TRADITIONAL: "zh_TW"}.items():
-            word = nodes.inline(row[column], row[column], classes=["zh", language])
-            term += [nodes.Text(" "), word]
+        shown = {row["zh_TW"]: TRADITIONAL} | {row["zh_CN"]: SIMPLIFIED}  # once, if equal
+        for word, language in sorted(shown.items(), key=lambda pair: pair[1]):
+            term += [nodes.Text(" "), nodes.inline(word, word, classes=["zh", language])]
         term += addnodes.index(entries=entries)
 
 

@@ -243,6 +243,7 @@ def skip_fields(app: Sphinx, what: str, name: str, member: Any, skip: bool, opti
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
+    app.set_html_assets_policy("always")  # leave_out_unused knows more than who adds MathJax
     app.connect("source-read", box_answers)
     app.add_post_transform(InlineFigures)
     app.add_directive("picture-of", PictureOf)
