@@ -33,6 +33,7 @@ TITLE = re.compile(r"^# .*\n", flags=re.M)
 HAN = "\u3400-\u9fff"
 SIGN = "[\u3000-\u303f\uff00-\uffef]"
 NO_SPACE = re.compile(f"[{HAN}“”][{HAN}“”]|{SIGN}")
+ON = "\n\n更多中文：{ref}`中文入口 <zh-index>`，{ref}`五篇教程，逐条检验 <zh-claims>`。"
 BLOCK = """
 ::::::{{dropdown}} {title}
 :class-container: nn-zh {language}
@@ -56,10 +57,10 @@ def add_summaries(app: Sphinx, page: str, source: list[str]) -> None:
     elif path.exists():
         app.env.note_dependency(str(path))
         texts = HEAD.sub("", path.read_text(encoding="utf-8")).split("\n+++\n")
-        titles = ("中文提要", "中文小结")
+        titles = "中文提要", "中文小结"
         top, end = (
             BLOCK.format(title=title, language=SIMPLIFIED, text=text.strip())
-            for title, text in zip(titles, texts, strict=True)
+            for title, text in zip(titles, [texts[0] + ON, *texts[1:]], strict=True)
         )
         source[0] = with_summaries(source[0], top, end, app.env.doc2path(page))
 
