@@ -14,13 +14,12 @@ import csv
 import hashlib
 import json
 import re
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from difflib import unified_diff
 from functools import cache
 from pathlib import Path
 
+import proofread
 import prose_numbers
 import toc
 
@@ -202,12 +201,10 @@ def wrong_words(text: str) -> Iterator[str]:
 # ---- Commands ------------------------------------------------------------------------------------
 
 
-def paths(pages: list[str]) -> list[Path]:
-    """The files in Chinese that are named `xor`, `examples/xor` or `zh/sources`; without, all."""
-    every = [*ZH.glob("*.md"), *SUMMARIES.rglob("*.md")]
-    names = [page.removeprefix("book/").removesuffix(".md").removeprefix("zh/") for page in pages]
-    return [path for path in every if not pages or any(
-        f"/{path.with_suffix('').as_posix()}".endswith(f"/{name}") for name in names)]  # fmt: skip
+def files(*pages: str) -> list[Path]:
+    """The files in Chinese of pages such as `examples/xor` or `zh/sources`; without any, all."""
+    named = [(BOOK if page.startswith("zh/") else SUMMARIES) / f"{page}.md" for page in pages]
+    return named or [*ZH.glob("*.md"), *SUMMARIES.rglob("*.md")]
 
 
 def accept(path: Path) -> None:
@@ -221,12 +218,12 @@ def accept(path: Path) -> None:
 
 
 def diff(path: Path) -> Iterator[str]:
-    """How the English of a file has changed since the Chinese was accepted."""
+    """How the English of a file has changed since the Chinese was accepted, word by word."""
     for place, mark in read(path)[0].items():
         now = rendered(place) or ""
         if fingerprint(now) != mark:
-            then = when_marked(place, mark)
-            yield from unified_diff(then.splitlines(), now.splitlines(), place, "now", lineterm="")
+            yield place
+            yield from proofread.difference(when_marked(place, mark), now)
 
 
 def when_marked(place: str, mark: str) -> str:
@@ -234,16 +231,11 @@ def when_marked(place: str, mark: str) -> str:
     page, _, passage = place.partition("#")
     path = source(page)
     file = path.relative_to(toc.ROOT).as_posix()
-    for commit in git("log", "--format=%h", "--", file).split():
-        then = passages(path, git("show", f"{commit}:{file}")).get(passage, "")
+    for commit in proofread.git("log", "--format=%h", "--", file).split():
+        then = passages(path, proofread.git("show", f"{commit}:{file}")).get(passage, "")
         if fingerprint(then) == mark:
             return then
     return ""
-
-
-def git(*arguments: str) -> str:
-    command = ["git", "-C", str(toc.ROOT), *arguments]
-    return subprocess.run(command, capture_output=True, encoding="utf-8").stdout
 
 
 def main(command: str, *pages: str) -> int:
@@ -251,7 +243,7 @@ def main(command: str, *pages: str) -> int:
         found = list(problems())
         print(*found, f"{len(found)} problems", sep="\n")
         return int(bool(found))
-    for path in paths(list(pages)):
+    for path in files(*pages):
         if command == "accept":
             accept(path)
         else:

@@ -36,11 +36,11 @@ def now(path: Path) -> str:
 
 def when_pinned(path: Path) -> str:
     """Text of a file in the commit that last changed the fingerprints; none if it had none."""
-    commit = _git("log", "-1", "--format=%H", "--", str(PINS)).strip()
-    return _git("show", f"{commit}:{path.as_posix()}")
+    commit = git("log", "-1", "--format=%H", "--", str(PINS)).strip()
+    return git("show", f"{commit}:{path.as_posix()}")
 
 
-def _git(*arguments: str) -> str:
+def git(*arguments: str) -> str:
     command = ["git", "-C", str(toc.ROOT), *arguments]
     return subprocess.run(command, capture_output=True, encoding="utf-8").stdout
 
