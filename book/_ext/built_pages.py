@@ -57,6 +57,10 @@ SEARCH_MENDS = {
     "Search.htmlToText(htmlText, anchor)": (
         r'Search.htmlToText(htmlText, anchor).replace(/\\[()[\]]/g, "")'
     ),
+    # Two characters are a word already, however long the one that they are a part of.
+    "(queryLower.length >= entry.length/2)": (
+        r"(queryLower.length >= entry.length/2 || /^[\u3400-\u9fff]{2,}$/.test(queryLower))"
+    ),
 }
 UNUSED_FILES = (
     "**/*.map",

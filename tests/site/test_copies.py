@@ -155,7 +155,7 @@ def test_the_archive_holds_the_whole_book(site: Path, tmp_path: Path) -> None:
         opened.extractall(tmp_path)
     (folder,) = (path for path in tmp_path.iterdir() if path.is_dir())
     links = Page(folder / "START.html").links
-    assert len(links) == len(PATHS) + 2 and all((folder / link).is_file() for link in links)
+    assert len(links) == len(PATHS) + 3 and all((folder / link).is_file() for link in links)
     commands = (folder / "START.html").read_text(encoding="utf-8")
     assert f"site/{copies.wheel_name()}\n" in commands
     assert {path.relative_to(folder / "site") for path in folder.glob("site/**/*.html")} == {
