@@ -23,7 +23,7 @@ pre {{ overflow-x: auto; padding: .5em; border: 1px solid }}</style>
 <body>
 <h1>Neural Networks from Scratch</h1>
 <p>The whole book, for a place without internet. Unpack the .zip first; then nothing is loaded from
-elsewhere.</p>
+elsewhere. <a href="site/book/zh/index.html" lang="zh-Hans">中文入口</a></p>
 <h2>Read</h2>
 <p><a href="site/{first}.html">Open the book</a>: all pages work from disk, the search too.</p>
 <h2>Run</h2>

@@ -64,11 +64,26 @@ def runs(program: str) -> bool:
 
 
 def from_debian() -> bool:
-    """Install Debian's package, as root; it brings the libraries that it needs."""
+    """Install Debian's package; it brings the libraries that it needs."""
+    return debian(SHELL, "chromium")
+
+
+def chinese_font() -> None:
+    """Install a font with Chinese characters, where there is none and it takes no question."""
+    try:
+        fonts = subprocess.run(["fc-list", ":lang=zh"], capture_output=True).stdout
+    except OSError:
+        return  # no Linux: such a system has fonts of its own
+    if not fonts:
+        debian("fonts-droid-fallback")
+
+
+def debian(*names: str) -> bool:
+    """Install the first of Debian's packages that can be had, as root."""
     if not (shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0):
         return False
     get = ("apt-get", "-qq", "-y")
-    packages = (SHELL, "chromium") if succeeds(*get, "update") else ()
+    packages = names if succeeds(*get, "update") else ()
     return any(succeeds(*get, "install", "--no-install-recommends", name) for name in packages)
 
 

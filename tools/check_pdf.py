@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from copy import copy
 from io import BytesIO
+from unicodedata import normalize
 
 import one_page
 from bs4 import BeautifulSoup, Tag
@@ -16,6 +17,7 @@ MARGIN = 40  # points at the top and the bottom of a page, where header and numb
 POINTS_PER_PIXEL = 0.75
 HEADINGS = re.compile("^h[1-6]$")
 LISTED = ".part, .level-1, .level-2"
+HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 TEX = re.compile(r"\\[a-zA-Z]{2,}|\\[(\[]|\$\$")
 
 
@@ -77,10 +79,11 @@ def lost_words(text: str, soup: BeautifulSoup) -> Iterator[str]:
 
 
 def missing_fonts(pdf: bytes, html: str) -> list[str]:
-    """Chinese terms that the PDF does not have, as the machine has no font for them."""
+    """Chinese characters that the PDF does not have, as the machine has no font for them."""
     text = "".join(page.get_textpage().get_text_bounded() for page in PdfDocument(pdf))
-    terms = BeautifulSoup(html, "html.parser").select(".zh")
-    return [term.get_text() for term in terms if squeeze(term.get_text()) not in squeeze(text)]
+    chinese = BeautifulSoup(html, "html.parser").select('.zh, [lang|="zh"]')
+    wanted = HAN.findall("".join(element.get_text() for element in chinese))
+    return sorted(set(wanted) - set(normalize("NFKC", text)))
 
 
 def raw_tex(text: str, soup: BeautifulSoup) -> Iterator[str]:

@@ -160,6 +160,8 @@ class Page:
                 return f"({'; '.join(self.site.cited(content))})"
             case "cite:t":
                 return " and ".join(self.site.cited(content))
+            case "play":
+                return f"[{text}]({self.site.base}book/playground.html#{target})"
             case "src":
                 return f"`{text or target}`"
         kind, short = name.replace(":mod", ":module").replace("func", "function"), target

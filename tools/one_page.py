@@ -178,7 +178,8 @@ def link(page: str, url: str) -> str:
         return url
     target = posixpath.normpath(posixpath.join(posixpath.dirname(page), parts.path))
     target = target.removesuffix(".html") if parts.path else page
-    return "#" + name(target, unquote(parts.fragment))
+    # On paper the playground has one state.
+    return "#" + name(target, "" if "=" in parts.fragment else unquote(parts.fragment))
 
 
 # ---- What the book has around its chapters ------------------------------------------------------

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import check_pdf
 import one_page
-from browser import NoBrowser, browser_path
+from browser import NoBrowser, browser_path, chinese_font
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 from pypdf import PdfReader, PdfWriter
 
@@ -23,12 +23,21 @@ NUMBER_THE_CONTENTS = """pages => {
 
 def print_book(browser: Browser, html: str, site: Path) -> bytes:
     """HTML on paper: printed once to learn the page numbers, and again with them."""
+    numbers = page_numbers(printed(browser, html, site, {}))
+    pdf = printed(browser, html, site, numbers, outline=True, tagged=True)
+    return with_author(pdf, one_page.config()["author"])
+
+
+def printed(
+    browser: Browser, html: str, site: Path, numbers: dict[str, int], **options: bool
+) -> bytes:
+    """HTML on paper, loaded anew: what is printed a second time may break at other lines."""
     page = browser.new_page()
     show(page, html, site)
-    page.evaluate(NUMBER_THE_CONTENTS, page_numbers(page.pdf(prefer_css_page_size=True)))
-    pdf = page.pdf(prefer_css_page_size=True, outline=True, tagged=True)
+    page.evaluate(NUMBER_THE_CONTENTS, numbers)
+    pdf = page.pdf(prefer_css_page_size=True, **options)
     page.close()
-    return with_author(pdf, one_page.config()["author"])
+    return pdf
 
 
 def show(page: Page, html: str, site: Path) -> None:
@@ -66,12 +75,13 @@ def with_author(pdf: bytes, author: str) -> bytes:
 def main(site: Path, target: Path) -> int:
     """Print the book of a site; 1 if something is wrong with it."""
     html, path = one_page.book(site), browser_path()
+    chinese_font()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         pdf = print_book(browser, html, site)
         browser.close()
     if missing := check_pdf.missing_fonts(pdf, html):
-        print("A font for these words would be good, Debian's fonts-droid-fallback say:", *missing)
+        print("A font for these signs would be good, Debian's fonts-droid-fallback say:", *missing)
     found = check_pdf.problems(pdf, html)
     print(*found, f"{len(pdf) / 1e6:.1f} MB, {len(found)} problems", sep="\n")
     target = target.with_suffix(".faulty.pdf") if found else target

@@ -4,8 +4,9 @@
 
 `proofread.txt` holds a fingerprint of each passage: a cell of text with the numbers that it shows
 and the code that it speaks of (of its figure, of its question's check), a section of a page without
-code, an entry of the bibliography.  So a sign, a year, a count in words, another glued number or
-another right answer that nobody looked at is red.  What was wrong when it was read stays wrong.
+code, a summary in Chinese, an entry of the bibliography.  So a sign, a year, a count in words,
+another glued number or another right answer that nobody looked at is red.  What was wrong when it
+was read stays wrong.
 """
 
 import hashlib
@@ -20,6 +21,7 @@ from nbformat import NotebookNode, v4
 from notebooks import FIGURE, RECORD
 
 PINS = Path(__file__).with_suffix(".txt")
+SUMMARIES = toc.ROOT / "book" / "zh" / "summaries"
 GLUED = re.compile(r"\{glue:text\}`(?:[^`]*::)?([^`:]+)(?::s)?`")
 HEADING = re.compile(r"^(?=#+ )", flags=re.M)
 ENTRY = re.compile(r"^(?=@)", flags=re.M)
@@ -34,18 +36,19 @@ def now(path: Path) -> str:
 
 def when_pinned(path: Path) -> str:
     """Text of a file in the commit that last changed the fingerprints; none if it had none."""
-    commit = _git("log", "-1", "--format=%H", "--", str(PINS)).strip()
-    return _git("show", f"{commit}:{path.as_posix()}")
+    commit = git("log", "-1", "--format=%H", "--", str(PINS)).strip()
+    return git("show", f"{commit}:{path.as_posix()}")
 
 
-def _git(*arguments: str) -> str:
+def git(*arguments: str) -> str:
     command = ["git", "-C", str(toc.ROOT), *arguments]
     return subprocess.run(command, capture_output=True, encoding="utf-8").stdout
 
 
 def passages(read: Read) -> Passages:
     """All that is read in the book."""
-    pages = {page: read(page) for page in [*toc.sources(), Path("book/references.bib")]}
+    chinese = [page.relative_to(toc.ROOT) for page in sorted(SUMMARIES.rglob("*.md"))]
+    pages = {page: read(page) for page in [*toc.sources(), *chinese, Path("book/references.bib")]}
     cells = {
         page: v4.reads(text).cells
         for page, text in pages.items()
@@ -78,7 +81,7 @@ def of_notebook(cells: list[NotebookNode]) -> Iterator[tuple[str, str]]:
 def of_text(text: str, start: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     """Each part that begins as the pattern says, by the words of its first line."""
     for part in filter(str.strip, start.split(text)):
-        yield "-".join(re.findall(r"\w+", part.partition("\n")[0])).lower(), part
+        yield "-".join(re.findall(r"\w+", part.partition("\n")[0])).lower() or "text", part
 
 
 def glued(cells: list[NotebookNode]) -> Iterator[tuple[str, str]]:

@@ -57,6 +57,10 @@ SEARCH_MENDS = {
     "Search.htmlToText(htmlText, anchor)": (
         r'Search.htmlToText(htmlText, anchor).replace(/\\[()[\]]/g, "")'
     ),
+    # Two characters are a word already, however long the one that they are a part of.
+    "(queryLower.length >= entry.length/2)": (
+        r"(queryLower.length >= entry.length/2 || /^[\u3400-\u9fff]{2,}$/.test(queryLower))"
+    ),
 }
 UNUSED_FILES = (
     "**/*.map",
@@ -101,6 +105,7 @@ POLICY = (
     f"default-src 'none'; script-src {BOOK}{{scripts}}; style-src {BOOK} 'unsafe-inline'; "
     f"img-src {BOOK} data:; font-src {BOOK} data:; "
     "connect-src 'self'; "  # the search reads the pages that it found
+    "worker-src 'self'; "  # Python runs in one, under the policy of its own response: none
     f"object-src 'none'; base-uri 'none'; form-action {BOOK}"
 )
 

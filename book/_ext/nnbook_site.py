@@ -5,7 +5,7 @@
 * Cells that tell what a question asks for stand in a box, which nnbook.js folds.
 * The site's address follows from the repository's.
 * Pages load what they use only, and say what they are about.
-* The glossary has Chinese terms beside the English ones; the gallery shows figures of other pages.
+* The gallery shows figures of other pages.
 """
 
 import json
@@ -17,10 +17,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
@@ -56,6 +54,8 @@ class InlineFigures(SphinxPostTransform):
                 )
             svg = Path(self.app.srcdir, image["uri"].lstrip("/")).read_text(encoding="utf-8")
             html = inline(svg, description, prefix=f"f{number}")
+            drawn = Path(image["uri"]).stem[:12]  # by which a live cell finds it
+            html = html.replace("<svg", f'<svg data-figure="{drawn}"', 1)
             image.replace_self(nodes.raw("", html, format="html"))
 
 
@@ -236,38 +236,6 @@ def first_sentences(doctree: nodes.document, longest: int = 180) -> str:
     return ""
 
 
-# ---- Chinese terms -------------------------------------------------------------------------------
-
-
-def chinese(
-    role: str, source: str, text: str, *unused: Any
-) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-    """``{zh}`激活函数``` tells browsers and screen readers that these words are Chinese."""
-    return [nodes.inline(source, text, classes=["zh", "language-zh-Hans"])], []
-
-
-class ChineseBesideTerms(SphinxTransform):
-    """Move a Chinese term that opens a definition beside the English one, and into the index."""
-
-    default_priority = 500
-
-    def apply(self, **kwargs: Any) -> None:
-        """Go through all entries of a page's glossaries."""
-        for glossary in self.document.findall(addnodes.glossary):
-            for entry in glossary.findall(nodes.definition_list_item):
-                term, opening = entry[0], next(entry.findall(nodes.paragraph), None)
-                if opening and "zh" in getattr(opening[0], "attributes", {}).get("classes", ()):
-                    self.move(opening, term)
-
-    def move(self, opening: nodes.Element, term: nodes.Element) -> None:
-        """Move the first word of a definition's opening paragraph to the term."""
-        word = opening.pop(0)
-        if opening.children and isinstance(opening[0], nodes.Text):
-            opening[0] = nodes.Text(opening[0].lstrip())
-        entry = ("single", word.astext(), term["ids"][0], "", "中文")
-        term += [nodes.Text(" "), word, addnodes.index(entries=[entry])]
-
-
 # ---- The module's reference ----------------------------------------------------------------------
 
 
@@ -277,11 +245,10 @@ def skip_fields(app: Sphinx, what: str, name: str, member: Any, skip: bool, opti
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
+    app.set_html_assets_policy("always")  # leave_out_unused knows more than who adds MathJax
     app.connect("source-read", box_answers)
     app.add_post_transform(InlineFigures)
     app.add_directive("picture-of", PictureOf)
-    app.add_role("zh", chinese)
-    app.add_transform(ChineseBesideTerms)
     app.setup_extension("sphinx.ext.extlinks")
     app.connect("config-inited", set_repository, priority=50)
     app.connect("config-inited", set_address, priority=900)

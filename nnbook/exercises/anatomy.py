@@ -10,6 +10,7 @@ import ast
 import functools
 import inspect
 import sys
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -119,6 +120,8 @@ class Exercise:
         For parts that are properties: what to say when this one is wrong.
     forms : sequence of Form
         Other ways to write it, in which the same slips are made.
+    ways : sequence of str
+        Bodies of other right ways to write it, in which small changes are looked for too.
     pairs : bool
         Whether two slips at once are looked for, which takes long where a case does.
     seconds : float
@@ -136,6 +139,7 @@ class Exercise:
     look: Callable[..., Any] = call
     sentences: Mapping[str, str] = field(default_factory=dict)
     forms: Sequence[Form] = ()
+    ways: Sequence[str] = ()
     pairs: bool = True
     seconds: float = 1.0
 
@@ -148,6 +152,17 @@ class Exercise:
     def source(self) -> str:
         """The solution as it is written."""
         return inspect.getsource(self.solution)
+
+    @property
+    def right_ways(self) -> list[str]:
+        """The sources of the other right ways."""
+        head = self.source.partition(":\n")[0]
+        return [f"{head}:\n{textwrap.indent(way, '    ')}" for way in self.ways]
+
+    @property
+    def sources(self) -> list[str]:
+        """The solution in every form."""
+        return [self.source, *self.right_ways, *(form.source for form in self.forms)]
 
     @property
     def parameters(self) -> list[str]:

@@ -69,8 +69,8 @@ def ratios(got: Array, want: Array, sizes: Mapping[str, float]) -> list[str]:
         for factor, word in ((value, "large"), (1 / value, "small")):
             if np.isclose(abs(ratio), factor, rtol=1e-3):
                 found.append(" and ".join(filter(None, (sign, f"is {name} times too {word}"))))
-    if not found and 1e-3 <= abs(ratio) <= 1e3:
-        found = [f"is {ratio:.4g} times the right answer"]
+    if 1e-3 <= abs(ratio) <= 1e3:
+        found.append(f"is {ratio:.4g} times the right answer")
     return found
 
 

@@ -39,6 +39,13 @@ def there_are_two_hints(exercise: Exercise) -> Iterator[str]:
         yield "there are fewer than two hints"
 
 
+def every_way_is_right(exercise: Exercise) -> Iterator[str]:
+    """Other ways to write the solution pass as it does."""
+    for number, way in enumerate(exercise.right_ways, start=1):
+        if not judge(exercise, exercise.build(way)):
+            yield f"way {number} does not pass"
+
+
 def every_slip_fits_the_solution(exercise: Exercise) -> Iterator[str]:
     """Its edit can be made."""
     for slip in exercise.slips:
@@ -138,6 +145,7 @@ LAWS: tuple[Law, ...] = (
     the_solution_is_clean,
     the_stub_is_not_attempted,
     there_are_two_hints,
+    every_way_is_right,
     every_slip_fits_the_solution,
     every_slip_is_recognised_as_itself,
     no_slip_is_known_by_an_exception_alone,

@@ -26,8 +26,13 @@ COMPUTED = ast.BinOp | ast.Call | ast.UnaryOp | ast.Subscript | ast.Compare
 WIDTH = 80  # of a piece of code that is shown
 
 
-def first_wrong_piece(exercise: Exercise, submission: Any, index: int) -> str | None:
-    """The sentence about the first piece of code that is wrong in a case, after a right one."""
+def first_wrong_piece(
+    exercise: Exercise, submission: Any, index: int, part: str = ""
+) -> str | None:
+    """The sentence about the first piece of code that is wrong in a case, after a right one.
+
+    It is sought no further than to where a part that is wrong got its value.
+    """
     tree = tree_of(submission)
     if not isinstance(tree, ast.FunctionDef) or submission.__closure__ or grows(tree):
         return None
@@ -39,6 +44,10 @@ def first_wrong_piece(exercise: Exercise, submission: Any, index: int) -> str | 
         seen.setdefault(number, as_array(value))
         return value
 
+    if not any(map(is_loop, ast.walk(ast.parse(exercise.source)))):  # then all is whole there
+        loops = [loop for loop in ast.walk(tree) if is_loop(loop)]
+        inside = {node for loop in loops for node in ast.walk(loop) if node is not loop}
+        pieces = [node for node in pieces if node not in inside]
     for number, node in enumerate(pieces):
         node.number = number
     run_kept(exercise, Pieces().visit(copy.deepcopy(tree)), submission.__globals__, keep, index)
@@ -48,11 +57,18 @@ def first_wrong_piece(exercise: Exercise, submission: Any, index: int) -> str | 
     for at, (node, like) in enumerate(found):
         if like == "is":
             right.append(in_short(node, WIDTH))
+        elif isinstance(node, ast.Assign) and part in stored(node):
+            return None
         elif not like and not leads_to_right(node, found[at + 1 :]):
             wrong = in_short(node, WIDTH)
             told = f"in our solution too; those of `{wrong}` are not."
             return f"The numbers of `{right[-1]}` are {told}" if right else None
     return None
+
+
+def is_loop(node: ast.AST) -> bool:
+    """Whether a piece of code goes through something, one after the other."""
+    return isinstance(node, ast.For | ast.While | ast.ListComp | ast.GeneratorExp)
 
 
 def leads_to_right(node: ast.AST, later: list[tuple[Any, str]]) -> bool:
@@ -68,8 +84,10 @@ def leads_to_right(node: ast.AST, later: list[tuple[Any, str]]) -> bool:
 
 
 def grows(tree: ast.FunctionDef) -> bool:
-    """Whether an array is filled or added to in a loop, and so is right only at its end."""
-    return any(
+    """Whether an array is filled in a loop or piece by piece, and so is right only at its end."""
+    places = [node for node in ast.walk(tree) if isinstance(node, ast.Subscript)]
+    filled = [ast.unparse(node.value) for node in places if isinstance(node.ctx, ast.Store)]
+    return len(filled) > len({*filled}) or any(
         isinstance(node, ast.AugAssign)
         or (isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store))
         for loop in ast.walk(tree)
@@ -112,7 +130,7 @@ def values_of_solution(exercise: Exercise, index: int) -> list[Array]:
             values.append(array)
         return value
 
-    for source in (exercise.source, *(form.source for form in exercise.forms)):
+    for source in exercise.sources:
         tree = Pieces().visit(ast.parse(source).body[0])
         run_kept(exercise, tree, vars(sys.modules[exercise.solution.__module__]), keep, index)
     return values

@@ -143,12 +143,12 @@ def wrong_parts(exercise: Exercise, got: Sequence[Outcome], want: Sequence[Outco
 
 
 def is_telling(exercise: Exercise, got: Sequence[Outcome]) -> bool:
-    """Whether two wrong numbers differ and are not -1, 0 or 1, which very different code gives."""
+    """Whether two wrong numbers differ and are not -1, 0, 1 or nan, which different code gives."""
     want, wrong = right(exercise), set[float]()
     for part in wrong_parts(exercise, got, want):
         pairs = [(g.answer, w.answer) for g, w in zip(got, want, strict=True)]
         for a, b in ((a[part], b[part]) for a, b in pairs if a and b):
-            wrong |= set() if close(a, b) else {*np.round(a, 9).ravel().tolist()}
+            wrong |= set() if close(a, b) else {*np.round(a[np.isfinite(a)], 9).tolist()}
     return len(wrong - {-1.0, 0.0, 1.0}) >= 2
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -48,6 +49,10 @@ def pieces(got: Array, want: Array) -> Iterator[str]:
     """The right answer in part, or summed up, where the shapes differ."""
     if want.size == got.size and close(got.ravel(), want.ravel()):
         yield "has the right numbers, but another shape"
+    if want.ndim > 2 and got.ndim == want.ndim:
+        orders = itertools.permutations(range(want.ndim))
+        if any(close(got, want.transpose(order)) for order in orders):
+            yield "has its axes in another order"
     if want.ndim == 0 and got.size > 1:
         for name, function in (("mean", np.mean), ("sum", np.sum)):
             if close(np.asarray(function(got)), want):
@@ -66,6 +71,8 @@ def pieces(got: Array, want: Array) -> Iterator[str]:
             for at, place in ((0, "first"), (-1, "last")):
                 if close(a, b[at]):
                     yield f"is the {place} of the {axes} of {RIGHT} alone"
+    if want.ndim == got.ndim > 1 and close(got, want[tuple(map(slice, got.shape))]):
+        yield f"is the beginning of {RIGHT} alone"
     if want.ndim == 2:
         for axis, way in ((0, "down the columns"), (1, "along the rows"), (None, "in all")):
             for name, function in (("added up", np.sum), ("averaged", np.mean)):
@@ -89,7 +96,7 @@ def places(got: Array, want: Array) -> Iterator[str]:
     if wrong.ndim:
         names = "number" if wrong.ndim == 1 else "row"
         for view, what in ((wrong, names), (wrong.T, "column"))[: wrong.ndim]:
-            if len(view) < 3:
+            if len(view) < 2:
                 continue
             bad = np.asarray(view.reshape(len(view), -1).any(axis=1))
             for at, place in ((0, "first"), (-1, "last")):
@@ -97,6 +104,8 @@ def places(got: Array, want: Array) -> Iterator[str]:
                     yield f"is right but for the {place} {what}"
                 if not bad[at] and bad.sum() == len(bad) - 1:
                     yield f"is right in the {place} {what} only"
+    if len({*got[wrong]}) == len({*want[wrong]}) == 1:
+        yield f"is {got[wrong][0]:.4g} where {want[wrong][0]:.4g} is wanted"
     if not got[wrong].any():
         yield "is 0 where it is wrong, and right elsewhere"
     elif not want[wrong].any():

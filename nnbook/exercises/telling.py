@@ -196,6 +196,11 @@ ADVICE = [  # of the error, behind which the learner's line stands
         "side. Entry by entry is `*`.",
     ),
     (
+        r"together with shapes (\((\d+),\d+\) \(\2,\)|\((\d+),\) \(\3,\d+\))",
+        "One number for each row goes with a table as a column, of shape (n, 1): `keepdims=True` "
+        "leaves it one.",
+    ),
+    (
         r"could not be broadcast|non-broadcastable",
         "`+`, `-` and `*` work entry by entry and need shapes that fit: print the shapes.",
     ),
@@ -207,7 +212,11 @@ ADVICE = [  # of the error, behind which the learner's line stands
         r"(length-1|0-dimensional) arrays.*(float|int)\(",
         "`float` and `int` take one number, and here came an array.",
     ),
-    (r"inhomogeneous", "Arrays of different sizes make no array together: keep them in a list."),
+    (
+        r"inhomogeneous.*np\.save\(",
+        "`np.save` keeps one array; `np.savez` keeps several.",
+    ),
+    (r"inhomogeneous", "Arrays of different sizes make no array together."),
     (
         r"length-1 arrays|0-dimensional arrays|an array element with a sequence",
         "One number was wanted there, and a whole array came: NumPy's functions take arrays.",
@@ -361,9 +370,10 @@ def explanation(
 def beside(
     finding: tuple[str, str], keys: list[str], lines: list[str]
 ) -> tuple[list[str], list[str]]:
-    """What the code shows comes first; an unused parameter only where nothing else is said."""
+    """What the code shows comes first; an unused parameter only before what is said of a part."""
     key, sentence = finding
-    if key == "unused" and (lines or keys == ["exception"]):
+    is_of_parts = bool(keys) and keys[0] not in (*PROBLEMS, "exception")
+    if key == "unused" and not is_of_parts and (lines or keys == ["exception"]):
         return keys, lines
     return ([key], [sentence]) if keys == ["exception"] else ([key, *keys], [sentence, *lines])
 
@@ -388,26 +398,41 @@ def without_a_slip(
     if first in exercise.sentences:
         return [first], [exercise.sentences[first]]
     yours, lines = "Your answer" if first == "answer" else f"Your `{first}`", []
+    triples = list(zip(got, want, exercise.cases, strict=True))
     if name := handed_back(exercise, first, got):
         lines = [f"{yours} is `{name}` as it came in."]
     elif not problems:  # else the cases that raised would not be spoken of
-        triples = zip(got, want, exercise.cases, strict=True)
         seen = [(g.answer, w.answer, case) for g, w, case in triples if g.answer and w.answer]
         lines = [f"{yours} {relation}" for relation in relation_in_all(exercise, first, seen)]
         lines = [line if line.endswith("?") else f"{line}." for line in lines]
     if not lines and (change := change_of(exercise, got)):
         lines = [change]
+    if not lines and not problems:
+        told = warning_of_nan(first, got, want) or relation_where_wrong(first, yours, triples)
+        lines = [told] if told else []
     if not lines and not problems and not seen_in(submission):
         differ = [not agree(g, w, exercise.parts) for g, w in zip(got, want, strict=True)]
-        lines = [*filter(None, [first_wrong_piece(exercise, submission, differ.index(True))])]
+        lines = [
+            *filter(None, [first_wrong_piece(exercise, submission, differ.index(True), first)])
+        ]
     if fine := [part for part in exercise.parts if part not in {*wrong, *exercise.sentences}]:
         lines.append(f"Right already: {listed(fine)}. Look at `{first}` first.")
     return [], lines
 
 
+def warning_of_nan(part: str, got: Sequence[Outcome], want: Sequence[Outcome]) -> str:
+    """What NumPy said, where nan or inf is all that is wrong."""
+    pairs = zip(got, want, strict=True)
+    both = [(g.warning, (g.answer or {})[part], (w.answer or {})[part]) for g, w in pairs]
+    if any(a.shape != b.shape or not close(np.where(np.isfinite(a), a, b), b) for _, a, b in both):
+        return ""
+    warned = [warning for warning, a, b in both if warning and not close(a, b)]
+    return f"NumPy warned: {warned[0]}." if warned else ""
+
+
 def listed(parts: Sequence[str]) -> str:
     """Names of parts, at most four of them."""
-    names = [f"`{part}`" for part in parts]
+    names = [part if "`" in part else f"`{part}`" for part in parts]
     return ", ".join(names if len(names) <= 4 else [*names[:3], f"and {len(names) - 3} more"])
 
 
@@ -416,22 +441,54 @@ def relation_in_all(exercise: Exercise, part: str, seen: Sequence[Any]) -> list[
     plain = [(a, b, case) for a, b, case in seen if not case.view]
     for other in exercise.parts:
         if other != part and plain and all(close(a[part], b[other]) for a, b, _ in plain):
-            is_there = all(close(a[other], b[other]) for a, b, _ in plain)
-            order = "" if is_there else ": are the answers in the right order?"
+            is_turned = is_another_order(exercise.parts, plain)
+            order = ": are the answers in the right order?" if is_turned else ""
             return [f"is what {other} should be{order}"]
     values = np.concatenate([a[part].ravel() for a, _, _ in plain]) if plain else np.zeros(0)
     if len(plain) > 1 and values.size and np.allclose(values, values[0]):
         return [f"is {values[0]:.4g} in every case"]
-    found = [all_relations(exercise, a[part], b[part], case) for a, b, case in plain]
+    found = [all_relations(exercise, part, a[part], b[part], case) for a, b, case in plain]
     common = [one for one in found[0] if all(one in each for each in found)] if found else []
+    if plain and not common and all(close(a[part].ravel(), b[part].ravel()) for a, b, _ in plain):
+        return ["has the right numbers, but not always the right shape"]
     return common[:1]
 
 
-def all_relations(exercise: Exercise, got: Array, want: Array, case: Case) -> list[str]:
+def is_another_order(parts: Sequence[str], seen: Sequence[Any]) -> bool:
+    """Whether the answers are the right ones, each under the name of another."""
+    orders = itertools.permutations(parts) if len(parts) < 5 else ()
+    return any(
+        all(close(a[p], b[q]) for a, b, _ in seen for p, q in zip(parts, order, strict=True))
+        for order in orders
+    )
+
+
+def relation_where_wrong(part: str, yours: str, seen: Sequence[Any]) -> str | None:
+    """What holds in every case that is wrong, where others are right."""
+    both = [(i, g.answer[part], w.answer[part]) for i, (g, w, _) in enumerate(seen)]
+    wrong = [(i, a, b) for i, a, b in both if not close(a, b)]
+    if len(wrong) == len(seen) or any(case.view for _, _, case in seen):
+        return None
+    turned = [b for _, a, b in wrong if a.shape != b.shape]
+    if any(len({*np.abs(b).ravel()} - {0.0, 1.0}) < 3 for b in turned):
+        return None
+    found = [list(likenesses(a, b)) for _, a, b in wrong]
+    common = [one for one in found[0] if all(one in each for each in found)]
+    whose = f"In case {wrong[0][0] + 1}, {yours[0].lower()}{yours[1:]}"
+    return f"{whose} {common[0]}." if common else None
+
+
+def all_relations(exercise: Exercise, part: str, got: Array, want: Array, case: Case) -> list[str]:
     """All that is simple to say of a wrong array, best first; of a right one nothing is said."""
     found = [*relations(got, want, case.sizes), *likenesses(got, want)]
     if exercise.look is call:
         arguments = dict(zip(exercise.parameters, case.arguments, strict=True))
+        start = arguments.get(part)
+        if isinstance(start, np.ndarray) and start.shape == got.shape == want.shape:
+            steps = relations(got - start, want - start, case.sizes)
+            found += [f"made a step that {step}" for step in steps]
+            if close(start - got, want) or close(start + got, want):
+                found.append("is the step alone, which is still to be taken")
         found += from_arguments(got, want, arguments)
     return found
 

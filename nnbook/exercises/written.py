@@ -110,6 +110,40 @@ def chain(tree: Definition) -> Iterator[Finding]:
                 )
 
 
+def product_first(tree: Definition) -> Iterator[Finding]:
+    """``return dA * Z > 0``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.Compare):
+            left = node.value.left
+            if isinstance(left, ast.BinOp) and isinstance(left.op, ast.Mult):
+                whole, product = in_short(node.value), in_short(left)
+                rest = ast.unparse(node.value)[len(ast.unparse(left)) :]
+                yield (
+                    "product_first",
+                    f"Python reads `{whole}` as `({product}){rest}`: put the comparison in "
+                    "brackets.",
+                )
+
+
+def rate_changes(tree: Definition) -> Iterator[Finding]:
+    """``learning_rate / (1 + t)`` in a loop over ``t``."""
+    for loop in ast.walk(tree):
+        if not isinstance(loop, ast.For) or not ast.unparse(loop.iter).startswith("range("):
+            continue
+        counter = names_in(loop.target)
+        for node in ast.walk(loop):
+            sides = [node.left, node.right] if isinstance(node, ast.BinOp) else []
+            names = [names_in(side) for side in sides]
+            target = node.target if isinstance(node, ast.AugAssign) else None
+            if names in ([{"learning_rate"}, counter], [counter, {"learning_rate"}]) or (
+                isinstance(target, ast.Name) and target.id == "learning_rate"
+            ):
+                yield (
+                    "rate_changes",
+                    "Your learning rate changes from round to round; it should stay as it is.",
+                )
+
+
 MAKES_NEW = {"reshape", "astype", "transpose", "flatten", "ravel", "squeeze", "copy", "round"}
 NUMPY_MAKES_NEW = MAKES_NEW | {"append", "concatenate", "hstack", "vstack", "where"}
 
@@ -192,6 +226,7 @@ def never_set(tree: Definition) -> Iterator[Finding]:
         nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
         given = {node.attr for node in nodes if isinstance(node.ctx, ast.Store)}
         given |= {node.name for node in methods_of(tree)} | set(dir(object)) | {"__dict__"}
+        given |= {name for statement in tree.body for name in bound(statement)}
         for node in nodes:
             is_self = isinstance(node.value, ast.Name) and node.value.id == "self"
             if is_self and node.attr not in given:
@@ -239,6 +274,8 @@ LOOKS: tuple[Callable[[Definition], Iterator[Finding]], ...] = (
     early_return,
     tiny_step,
     chain,
+    product_first,
+    rate_changes,
     no_effect,
     loop_name,
     no_self,

@@ -754,7 +754,7 @@ def relative_error_4(a, b):
     return (np.abs(a - b) / big).max()
 
 
-@submission("relative_error", "other")
+@submission("relative_error", "entry_by_entry")
 def relative_error_5(a, b):
     top = np.abs(a - b)
     bottom = np.where(a == b, 1, np.abs(a) + np.abs(b))
@@ -2461,7 +2461,7 @@ def numerical_gradient_6(f, x, h):
     return g
 
 
-@submission("numerical_gradient", "not_moved_back", "changes_arguments")
+@submission("numerical_gradient", "not_moved_back", "integers", "changes_arguments")
 def numerical_gradient_7(f, x, h):
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):

@@ -66,8 +66,9 @@ SAME = "is off by the same number everywhere"
         (WANT.T, WANT, ["is the transpose of the right answer"]),
         (-WANT.T, WANT, []),
         (-WANT, WANT, ["has the wrong sign"]),
-        (WANT / 2, WANT, ["is 2 times too small"]),
-        (-2 * WANT, WANT, ["has the wrong sign and is 2 times too large"]),
+        (WANT / 2, WANT, ["is 2 times too small", "is 0.5 times the right answer"]),
+        (-2 * WANT, WANT,
+         ["has the wrong sign and is 2 times too large", "is -2 times the right answer"]),
         (0 * WANT, WANT, ["is 0 everywhere"]),
         ([0.0, 0.0], [1.0, 1.0], ["is 0 everywhere", "is 1 too small everywhere", SAME]),
         (WANT + [[0, 0], [0, 0.05]], WANT,
@@ -80,7 +81,8 @@ SAME = "is off by the same number everywhere"
         (WANT + [[1, 1], [1, 1.01]], WANT, []),
         ([2.0, 2.0], [0.0, 0.0], ["is 2 too large everywhere", SAME]),
         (3.5, 1.0, ["is 3.5 times the right answer"]),
-        ([0.0, 2.0, 4.0], [0.0, 1.0, 2.0], ["is 2 times too large"]),
+        ([0.0, 2.0, 4.0], [0.0, 1.0, 2.0],
+         ["is 2 times too large", "is 2 times the right answer"]),
     ],
 )  # fmt: skip
 def test_everything_simple_is_said_of_a_wrong_array(got, want, said) -> None:
@@ -92,11 +94,17 @@ def test_everything_simple_is_said_of_a_wrong_array(got, want, said) -> None:
     [
         (1.0005, [""]),
         (-1.0, ["has the wrong sign"]),
-        (2.001, ["is 2 times too large"]),
+        (2.001, ["is 2 times too large", "is 2.001 times the right answer"]),
         (2.003, ["is 2.003 times the right answer"]),
-        (0.2, ["is m times too small"]),
-        (-10, ["has the wrong sign and is 2 times m times too large"]),
-        (1 / 25, ["is m squared times too small"]),
+        (0.2, ["is m times too small", "is 0.2 times the right answer"]),
+        (
+            -10,
+            [
+                "has the wrong sign and is 2 times m times too large",
+                "is -10 times the right answer",
+            ],
+        ),
+        (1 / 25, ["is m squared times too small", "is 0.04 times the right answer"]),
         (1000, ["is 1000 times the right answer"]),
         (0.001, ["is 0.001 times the right answer"]),
         (-3.3, ["is -3.3 times the right answer"]),

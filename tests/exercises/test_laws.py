@@ -57,6 +57,10 @@ LAWS = {
     "one hint twice": (
         laws.there_are_two_hints, dataclasses.replace(TASK, hints=["One.", "One."]),
         ["there are fewer than two hints"]),
+    "a way that is not right": (
+        laws.every_way_is_right,
+        dataclasses.replace(TASK, ways=["return x + x", "y = 3 * x\nreturn y"]),
+        ["way 2 does not pass"]),
     "an edit that does not fit": (
         laws.every_slip_fits_the_solution, with_slips(slip("gone", "x", old="3"), slip("a", "x")),
         ["slip gone: the edit does not fit the solution"]),

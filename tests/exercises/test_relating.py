@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 
 from nnbook.exercises import exercise
-from nnbook.exercises.nearby import TOLD, change_of, changed
+from nnbook.exercises.nearby import BRACKETS, TOLD, change_of, changed
 from nnbook.exercises.relating import FUNCTIONS, from_arguments, likenesses
 from nnbook.exercises.running import outcomes
 from nnbook.exercises.telling import judge
 
 WANT = np.array([[0.2, -1.5, 3.0], [0.0, 4.0, -2.5], [7.0, 0.3, 0.9], [1.0, 1.1, -6.0]])
 ROW = WANT[:, 0] + 3
+CUBE = np.arange(24.0).reshape(2, 3, 4) ** 2
 
 
 def put(array, at, value):
@@ -50,6 +51,9 @@ def put(array, at, value):
         (put(ROW, slice(1, None), 9), ROW, "is right in the first number only"),
         (put(WANT, (2, 1), 0), WANT, "is 0 where it is wrong, and right elsewhere"),
         (put(WANT, (1, 0), 5), WANT, "is wrong only where 0 is wanted"),
+        (CUBE.transpose(0, 2, 1), CUBE, "has its axes in another order"),
+        (CUBE[:, :2, :3], CUBE, "is the beginning of the right answer alone"),
+        (put(WANT[:, :2], (slice(None), 1), 9), WANT[:, :2], "is right in the first column only"),
         (np.array([5.0, 6.0]), ROW, None),
     ],
 )
@@ -83,6 +87,14 @@ def test_functions_that_cannot_be_computed_are_passed_over() -> None:
 # ---- Small changes of the solution ---------------------------------------------------------------
 
 
+def point_at_means(x, y, learning_rate, steps):
+    w = b = 0.0
+    for _ in range(steps):
+        error = np.mean(w * x + b - y)
+        w, b = w - 2 * learning_rate * error * np.mean(x), b - 2 * learning_rate * error
+    return w, b
+
+
 @pytest.mark.parametrize(
     ("name", "wrong", "change"),
     [
@@ -94,8 +106,20 @@ def test_functions_that_cannot_be_computed_are_passed_over() -> None:
                                                          decay * v + g**2),
          "the square of `gradient` in the place of `gradient`"),
         ("softmax_backward", lambda dP, P: P * dP - np.sum(dP * P, axis=1, keepdims=True),
-         "a pair of brackets is missing"),
+         BRACKETS),
         ("tanh_backward", lambda dA, A: dA / (1 - A**2), "a division in the place of a product"),
+        ("descend_line", lambda x, y, rate, steps: exercise("descend_line").solution(
+            x, y, rate, steps - 1), "one round of the loop less"),
+        ("descend_line", point_at_means,
+         "a product of two means in the place of the mean of a product"),
+        ("two_layers", lambda X, W, b, V, c: (
+            np.tanh(X @ W + b), 1 / (1 + np.exp(-np.tanh(X @ W + b) @ V + c))), BRACKETS),
+        ("sigmoid", lambda z: np.exp(z) / 1 + np.exp(z), BRACKETS),
+        # In another right way to write it; and where a name stands twice.
+        ("bce", lambda z, Y: np.mean(np.maximum(z, 0) - Y * z + np.log1p(np.exp(np.abs(z)))),
+         "one minus is left out"),
+        ("softmax_backward", lambda dP, P: P * -np.sum(dP * P, axis=1, keepdims=True),
+         "one `dP` is left out"),
         ("mse", lambda a, b: 17.0, None), ("mse", lambda a, b: a.x, None),
         ("mse", lambda a, b: 2 * np.mean((a - b) ** 2), None),
     ],

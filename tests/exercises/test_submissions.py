@@ -20,7 +20,8 @@ RAISED = re.compile(r"it raised (\w+): .*")  # the rest are words of Python's an
 # What is said without a catalogue: of an answer that cannot be used, and of what a call does.
 NO_ANSWER = {"none", "printed", "kind", "endless", "exception", "arguments", "unfinished"}
 SHOWN = {"caret", "chain", "descent", "early_return", "loop_name", "never_set", "no_effect",
-         "no_self", "not_on_self", "tiny_step", "unused"}  # fmt: skip
+         "no_self", "not_on_self", "product_first", "rate_changes", "tiny_step",
+         "unused"}  # fmt: skip
 GENERIC = NO_ANSWER | SHOWN | {"changes_arguments", "right", "other", "no answer"}
 
 

@@ -217,6 +217,11 @@ def test_each_problem_has_its_sentence(problem) -> None:
         ("shapes (2,3) and (4,5) not aligned", "inner sizes"),
         ("matmul: operand 1 has a mismatch (size 3)", "inner sizes"),
         ("could not be broadcast together", "shapes that fit"),
+        ("broadcast together with shapes (5,3) (5,) ", "One number for each row"),
+        ("broadcast together with shapes (5,) (5,3) ", "One number for each row"),
+        ("broadcast together with shapes (5,3) (4,) could not be broadcast", "shapes that fit"),
+        ("inhomogeneous shape (in `np.save(path, [W, b])`)", "`np.savez` keeps several"),
+        ("inhomogeneous shape", "Arrays of different sizes make no array together."),
         ("only length-1 arrays can be converted", "One number was wanted"),
         ("only 0-dimensional arrays can be", "One number was wanted"),
         ("only 0-dimensional arrays can be (in `math.exp(z)`)", "of `math` take one number"),
@@ -263,6 +268,16 @@ def test_each_error_has_its_advice(said, advice) -> None:
     assert all(one.endswith((".", "?")) and one.count("`") % 2 == 0 for _, one in ADVICE)
 
 
+def by_rows(f, x, h):
+    slopes = []
+    for i in range(len(x)):
+        up, down = x.astype(float), x.astype(float)
+        up[i] += h
+        down[i] -= h
+        slopes.append((f(up) - f(down)) / (2 * h))
+    return np.array(slopes)
+
+
 TWO = [answer(answer=2), answer(answer=4)]
 NEARLY = "Your answer is nearly right: was something rounded, or approximated?"
 
@@ -284,6 +299,39 @@ NEARLY = "Your answer is nearly right: was something rounded, or approximated?"
 )  # fmt: skip
 def test_what_can_be_said_of_a_mistake_without_a_name(task, got, want, keys, lines) -> None:
     assert without_a_slip(task, got, want) == (keys, lines)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "line"),
+    [
+        ("relu_slope", lambda z: (z > 0).ravel(),
+         "Your answer has the right numbers, but not always the right shape."),
+        ("numerical_gradient", by_rows,
+         "In case 2, your answer is the right answer, added up along the rows."),
+        ("dense_step", lambda X, W, b, dZ, rate: (
+            dZ @ W.T, rate * X.T @ dZ, b - rate * dZ.sum(axis=0)),
+         "Your `W` is the step alone, which is still to be taken."),
+        ("dense_step", lambda X, W, b, dZ, rate: (
+            dZ @ W.T, W - 0.3 * rate * X.T @ dZ, b - rate * dZ.sum(axis=0)),
+         "Your `W` made a step that is 0.3 times the right answer."),
+        ("relu_slope", lambda z: np.maximum(z, 0) / z,
+         "NumPy warned: invalid value encountered in divide."),
+        ("dense_backward", lambda X, W, dZ: (dZ.sum(axis=0), X.T @ dZ, dZ.sum(axis=0)),
+         "Your `dX` is what db should be."),
+        ("dense_backward", lambda X, W, dZ: (X.T @ dZ, dZ.sum(axis=0), dZ @ W.T),
+         "Your `dX` is what dW should be: are the answers in the right order?"),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_whole_answers(name, wrong, line) -> None:
+    assert judge(exercise(name), wrong).lines[0] == line
+
+
+def test_an_unused_parameter_is_told_before_a_property() -> None:
+    def gate(least, n_inputs):
+        return np.ones(n_inputs) / n_inputs, -0.5
+
+    verdict = judge(exercise("at_least"), gate)
+    assert verdict.slips[:1] == ["unused"] and len(verdict.slips) == 2
 
 
 def test_only_what_is_put_back_in_every_case_is_a_matter_of_last_digits() -> None:

@@ -14,6 +14,9 @@ CHAIN = (
     "Python reads `output > 0.5 == Y` as `output > 0.5 and 0.5 == Y`: put the first comparison in "
     "brackets."
 )
+PRODUCT = "Python reads `output * Y > 0` as `(output * Y) > 0`: put the comparison in brackets."
+RATE = "for t in range(3):\n    rate = learning_rate"
+CHANGES = "Your learning rate changes from round to round; it should stay as it is."
 NOWHERE = "The line `{}` changes nothing: what it gives is kept nowhere."
 NEW = (
     "`row = ...` in the loop gives the name `row` to something new, and nothing is done with that: "
@@ -43,6 +46,14 @@ UNUSED, ANEW = "Your code never uses `Y`.", (
         ("for row in Y:\n    row = row - output\nreturn Y", NEW),
         ("total = 0\nfor row in Y:\n    row = row - output\n    total += row\nreturn total", None),
         ("for row in Y:\n    row -= output\nreturn Y", None),
+        ("return output * Y > 0", PRODUCT),
+        ("return output > 0 * Y", None),
+        ("keep = output * Y > 0\nreturn keep", None),
+        (f"{RATE} / (1 + t)\nreturn Y - output", CHANGES),
+        (f"{RATE} / len(Y)\nreturn Y - output + t", None),
+        (f"{RATE} * Y[t]\nreturn Y - output", None),
+        ("for t in range(3):\n    learning_rate *= 0.9\nreturn Y - output", CHANGES),
+        ("for t in Y:\n    output = output - learning_rate * t\nreturn output", None),
         ("h = 1e-12\nY[0] -= h\nreturn Y - output", TINY),
         ("eps = 1e-12\nreturn Y / (output + eps)", None),
         ("h = 1e-5\nY[0] -= h\nreturn Y - output", None),
@@ -77,6 +88,7 @@ RIGHT = {"init": "self.W, self.b = W, b", "first": "self, ", "keep": "self.X = X
         ({"first": ""}, "`forward` is a method: its first parameter must be `self`."),
         ({"keep": "self.x = X"}, "`self.X` is used, but never set; set is `self.x`."),
         ({"keep": "pass"}, "`self.X` is used, but never set."),
+        ({"keep": "pass", "init": "self.W, self.b = W, b\n    X = None"}, None),
         ({"used": "X"}, "What `forward` calls `X` is not known to `backward`: put it on `self`."),
     ],
 )

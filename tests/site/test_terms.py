@@ -50,6 +50,14 @@ def test_an_entry_says_what_the_glossary_says(chapter: Page) -> None:
     assert "\n".join(said) == chapter.locator(f"[id='{place}'] ~ dd").first.inner_text().strip()
 
 
+def test_an_entry_shows_the_chinese_in_both_scripts(chapter: Page) -> None:
+    link, entry = first_term(chapter)
+    link.hover()
+    languages = entry.locator("strong .zh").evaluate_all("all => all.map(one => one.lang)")
+    assert languages == ["zh-Hans", "zh-Hant"]
+    assert all(entry.locator("strong .zh").all_inner_texts())
+
+
 def test_the_pointer_shows_it_and_may_rest_on_it(chapter: Page) -> None:
     link, entry = first_term(chapter)
     expect(entry).to_be_hidden()

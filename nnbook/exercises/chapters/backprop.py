@@ -286,6 +286,9 @@ EXERCISES = [
             Slip("relu_itself",
                  "You multiplied dA by relu(Z), the value of the unit; its slope is wanted, "
                  "which is 1 or 0.", "Z > 0, dA", "Z > 0, dA * Z"),
+            Slip("negative_stopped", "Negative entries of dA were stopped as well; where Z is "
+                 "positive, dA passes whatever its sign.",
+                 "Z > 0, dA", "Z > 0, np.maximum(dA, 0)"),
             Slip("relu_of_gradient", "Where the gradient passes you returned Z; it is dA that "
                  "passes, unchanged.", "Z > 0, dA", "Z > 0, Z"),
             # `>=`, as in NumPy's own MNIST tutorial; the others are confusions of Z, dA and slope.
@@ -339,7 +342,8 @@ EXERCISES = [
                  "The sign between 1 and the square is wrong: tanh is flattest where A is near -1 "
                  "or 1, so the slope must shrink there.", "1 - A", "1 + A"),
             Slip("brackets",
-                 "The product was taken first: without brackets only the 1 is multiplied by dA.",
+                 "Your numbers are dA less the square of A: the brackets around 1 less this "
+                 "square are missing.",
                  "dA * (1 - A**2)", "dA * 1 - A**2"),
             Slip("no_slope", "You passed dA on as it is; the slope of tanh is missing.",
                  "dA * (1 - A**2)", "dA"),
@@ -351,6 +355,9 @@ EXERCISES = [
             Slip("matrix_product", "You took a product of matrices; dA and the slope are multiplied entry by "
                  "entry.",
                  "dA * (1 - A**2)", "dA @ (1 - A**2).T"),
+        ],
+        ways=[
+            "return dA - dA * A**2",
         ],
         hints=[
             "The slope of tanh can be written with its output alone, so Z is not needed.",

@@ -91,7 +91,9 @@ def eighths(seed, shape):
 
 
 LABELS = {5: np.array([[1], [0], [0], [1], [1]]), 7: np.array([[0], [1], [0], [0], [1], [0], [1]])}
-NO_MEAN = "The mean of the loss divides by the number of entries; in your gradients that is missing."
+NO_MEAN = (
+    "The mean of the loss divides by the number of entries; in your gradients that is missing."
+)
 EPSILON = (
     "A small number keeps your divisor from 0, and gradients of its size come out too near to each other. "
     "Ask whether the sum is 0 instead."
@@ -129,6 +131,9 @@ EXERCISES = [
                  "*", "return 1 - np.tanh(z) ** 2"),
             Slip("difference", "The two factors were subtracted; they are multiplied.",
                  "a * (1 - a)", "a - (1 - a)"),
+        ],
+        ways=[
+            "return np.exp(-z) / (1 + np.exp(-z)) ** 2",
         ],
         hints=[
             "The slope can be written with the value of the sigmoid alone. What is that value at `z`?",
@@ -205,6 +210,8 @@ EXERCISES = [
                  "x = np.array(x, dtype=float)", "x, h = np.array(x, dtype=float), 1e-5"),
             Slip("not_moved_back", "After one entry was measured it was not moved back, so the next ones are measured elsewhere.",
                  "slopes[i] =", "x = up; slopes[i] ="),
+            Slip("not_moved_back/down", "After one entry was measured it was not moved back, so the next ones are measured elsewhere.",
+                 "slopes[i] =", "x = down; slopes[i] ="),
             Slip("integers", "The array holds integers, so a small step is cut off: work on a copy of floats.",
                  "np.array(x, dtype=float)", "np.array(x)"),
             Slip("rows", "In a table your index moves a whole row at once; every entry has a slope of its own. "
@@ -274,6 +281,9 @@ EXERCISES = [
                  "np.linalg.norm(g) + np.linalg.norm(measured)", "np.linalg.norm(g + measured)"),
             Slip("no_root", "You took the sums of the squares; a length is the root of such a sum.",
                  "*", "below = np.sum(g**2) + np.sum(measured**2); return np.sum((g - measured)**2) / below if below > 0 else 0.0"),
+            Slip("entry_by_entry", "You averaged the errors of the entries, each by itself; the lengths of whole arrays are "
+                 "compared.",
+                 "*", "s = np.abs(g) + np.abs(measured); return np.mean(np.abs(g - measured) / np.where(s > 0, s, 1))"),
             Slip("difference_of_lengths", "You compared the two lengths; gradients of equal length may point anywhere. Take "
                  "the length of the difference.",
                  "np.linalg.norm(g - measured)", "abs(np.linalg.norm(g) - np.linalg.norm(measured))"),
@@ -301,6 +311,11 @@ EXERCISES = [
             Slip("rms", "Below stands the root of both sums of squares together; the two lengths are to be "
                  "added.",
                  "np.linalg.norm(g) + np.linalg.norm(measured)", "np.sqrt(np.sum(g**2) + np.sum(measured**2))"),
+        ],
+        ways=[
+            "lengths = np.sqrt(np.sum(g**2)) + np.sqrt(np.sum(measured**2))\n"
+            "apart = np.sqrt(np.sum((g - measured) ** 2))\n"
+            "return apart / lengths if lengths > 0 else 0.0",
         ],
         hints=[
             "Three lengths: of the difference, of the one, of the other.",

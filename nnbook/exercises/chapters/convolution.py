@@ -108,6 +108,13 @@ EXERCISES = [
             Slip("two_by_two", "Your patch is 2 by 2: the end of a slice is not part of it, so it stops at `row + 3`.",
                  "image[row : row + 3, column : column + 3]", "image[row : row + 2, column : column + 2]; kernel = kernel[:2, :2]"),
         ],
+        ways=[
+            "total = b\n"
+            "for i in range(3):\n"
+            "    for j in range(3):\n"
+            "        total = total + image[row + i, column + j] * kernel[i, j]\n"
+            "return total",
+        ],
         hints=[
             "Cut the square out of the image first: a slice for the rows, a slice for the columns.",
             "Multiply the patch by the kernel entry by entry, sum the nine products, add b.",
@@ -149,6 +156,10 @@ EXERCISES = [
             Slip("stride_columns",
                  "You moved on by `stride` to the right, but by 1 down; both directions have it.",
                  "[:, ::stride, ::stride]", "[:, :, ::stride]"),
+            Slip("stride_of_count", "You took as many patches as the stride leaves, but from places "
+                 "one pixel apart: the places move on by `stride`.",
+                 "windows[:, ::stride, ::stride]",
+                 "windows[:, : -(-windows.shape[1] // stride), : -(-windows.shape[2] // stride)]"),
             Slip("no_stride", "The stride is missing: you took every patch.",
                  "[:, ::stride, ::stride]", "[:]"),
             Slip("transposed", "You read each patch column by column; its rows come one after "

@@ -385,6 +385,17 @@ EXERCISES = [
             Slip("two_points", "Your slope is that of the line through the first and the last "
                  "point; the best line listens to all of them.",
                  "w = ", "w = (y[-1] - y[0]) / (x[-1] - x[0])  #"),
+            Slip("two_points/offset", "Your line is that through the first and the last point; the "
+                 "best line listens to all of them.",
+                 "*", "w = (y[-1] - y[0]) / (x[-1] - x[0]); return w, y[0] - w * x[0]"),
+            Slip("ratios", "You averaged the ratios of y to x, in which a point near x = 0 "
+                 "decides nearly everything: divide one sum by the other.",
+                 "np.sum((x - x_mean) * (y - y_mean)) / np.sum((x - x_mean) ** 2)",
+                 "np.mean(y / x)"),
+            Slip("ratios/centred", "You averaged ratios, one for each point, in which a point "
+                 "near the mean of x decides nearly everything: divide one sum by the other.",
+                 "np.sum((x - x_mean) * (y - y_mean)) / np.sum((x - x_mean) ** 2)",
+                 "np.mean((y - y_mean) / (x - x_mean))"),
             Slip("offset_sign", "The slope is used with the wrong sign in the offset: the line "
                  "must go through the centre of the points.",
                  "y_mean - w", "y_mean + w"),
@@ -396,12 +407,25 @@ EXERCISES = [
                  "return w, b", "return b, w"),
             Slip("x_of_y", "This is the best line for x as it depends on y; the other way round is asked for.",
                  "x_mean, y_mean = x", "x, y = y, x; x_mean, y_mean = x"),
+            Slip("first_point", "Your line goes through the first point; the best one goes "
+                 "through the centre of all.",
+                 "b = y_mean - w * x_mean", "b = y[0] - w * x[0]"),
             Slip("median", "The offset is a median of what the slope leaves over; with means the squares are "
                  "smallest.",
                  "b = y_mean - w * x_mean", "b = np.median(y - w * x)"),
+            Slip("sums_without_n", "The formula of the sums has an n in two places: at the sum of "
+                 "the products, and at that of the squares.",
+                 "np.sum((x - x_mean) * (y - y_mean)) / np.sum((x - x_mean) ** 2)",
+                 "(np.sum(x * y) - sum(x) * sum(y)) / (np.sum(x**2) - sum(x) ** 2)"),
             Slip("not_centred", "Below stands the sum of the squares of `x` as they are; above you took the mean away "
                  "first, and there it is wanted too.",
                  "np.sum((x - x_mean) ** 2)", "np.sum(x**2)"),
+        ],
+        ways=[
+            "n = len(x)\n"
+            "w = (n * np.sum(x * y) - np.sum(x) * np.sum(y)) / (n * np.sum(x**2) - np.sum(x) ** 2)\n"
+            "b = (np.sum(y) - w * np.sum(x)) / n\n"
+            "return w, b",
         ],
         hints=[
             "The best line goes through the centre of the points. Move the origin there, and only "
@@ -433,6 +457,13 @@ EXERCISES = [
             Slip("half", "Your steps are half as long, as in document 000: the slope of a square "
                  "has a 2.",
                  "2 * np.mean(error * x), 2 * np.mean(error)", "np.mean(error * x), np.mean(error)"),
+            Slip("point_by_point", "You take a step for every point; a step is wanted for all "
+                 "points together, along the mean.",
+                 "*", "w = b = 0.0\n    for _ in range(steps):\n"
+                 "        for x_i, y_i in zip(x, y):\n"
+                 "            e = w * x_i + b - y_i\n"
+                 "            w, b = w - learning_rate * 2 * e * x_i, b - learning_rate * 2 * e\n"
+                 "    return w, b"),
             Slip("sum", "These are the slopes of the sum of the squares; those of the mean are "
                  "wanted.",
                  "np.mean", "np.sum"),
@@ -533,6 +564,11 @@ EXERCISES = [
                  "2 * (A - Y)", "2 * (Y - A)"),
             Slip("half", "Your steps are half as long: the slope of a square has a 2.",
                  "2 * (A - Y)", "(A - Y)"),
+            *(
+                Slip(f"rate/{rate}", "Your steps are shorter than they should be: the learning "
+                     "rate is 1.", "2 * (A - Y)", f"2 * {rate} * (A - Y)")
+                for rate in (0.1, 0.01)
+            ),
             Slip("mean_step", "You stepped along the slope of the mean over the rows; that of the "
                  "sum is wanted.",
                  "2 * (A - Y)", "2 / len(X) * (A - Y)"),
@@ -601,6 +637,10 @@ EXERCISES = [
                  "*", training((" + b1", ""), (" + b2", ""), BIASES_LEFT)),
             Slip("biases_left", "The biases came back as they were; they are trained like the "
                  "weights.", *BIASES_LEFT),
+            Slip("no_b1", "The biases of the hidden units are missing in the forward pass.",
+                 "np.tanh(X @ W1 + b1)", "np.tanh(X @ W1)"),
+            Slip("no_b2", "The bias of the output is missing in the forward pass.",
+                 "A1 @ W2 + b2", "A1 @ W2"),
             Slip("straight", "Your hidden units have no tanh. Two straight maps in a row are "
                  "one, and no straight line parts XOR.",
                  "*", training(STRAIGHT, (f" * {SLOPE}", ""))),
@@ -724,6 +764,9 @@ EXERCISES = [
             Slip("gray", "From row to row only one entry changes: that is a Gray code; wanted is the order of "
                  "counting.",
                  "*", "return np.array([[float((i ^ (i >> 1)) >> j & 1) for j in range(n - 1, -1, -1)] for i in range(2**n)])"),
+        ],
+        ways=[
+            "return np.array([[k // 2 ** (n - 1 - i) % 2 for i in range(n)] for k in range(2**n)])",
         ],
         hints=[
             "Count from 0 in binary. Each number is one row, each digit one column.",
@@ -953,6 +996,9 @@ EXERCISES = [
             Slip("slope_of_output", "Every hidden unit passed the error back. One that was shut "
                  "on the way forward, its sum below 0, passes nothing.",
                  "(Z1 > 0)", "(A1 >= 0)"),
+            Slip("tanh_slope", "At the hidden units stands the slope of tanh, 1 minus the square; "
+                 "that of relu is wanted.",
+                 "(Z1 > 0)", "(1 - A1**2)"),
             Slip("slope_is_relu", "On the way back you multiplied by what relu gave. Its slope is "
                  "1 where the sum is positive, and 0 elsewhere.",
                  "(Z1 > 0)", "A1"),

@@ -137,6 +137,11 @@ def sigmoid(z):
     return 1 / (1 + np.exp(-z))
 """
 
+OTHER_SIGMOID = """\
+def sigmoid(z):
+    return np.exp(z) / (1 + np.exp(z))
+"""
+
 EXERCISES = [
     Exercise(
         sigmoid,
@@ -196,6 +201,8 @@ EXERCISES = [
                  "*", "return (1 + np.tanh(z)) / 2"),
             Slip("absolute", "The sign of z was lost, so that -2 and 2 give the same.",
                  "*", "return 1 / (1 + np.exp(-np.abs(z)))"),
+            Slip("absolute/below", "The sign of z was lost, so that -2 and 2 give the same.",
+                 "*", "return np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z)))"),
             Slip("minus_one_to_one", "Your curve runs from -1 to 1; the sigmoid runs from 0 to 1.",
                  "*", "return 2 / (1 + np.exp(-z)) - 1"),
             Slip("minus/above", "Below the line the exponential is subtracted from 1; it should be added.",
@@ -213,7 +220,11 @@ EXERCISES = [
                  "from 0, and there without a cut.",
                  "    return", "    z = np.clip(z, -10, 10)\n    return"),
         ],
-        forms=[Form("overflow", TEXTBOOK_SIGMOID, {})],
+        forms=[Form("overflow", TEXTBOOK_SIGMOID, {}), Form("overflow", OTHER_SIGMOID, {})],
+        ways=[
+            "e = np.exp(-np.abs(z))\n"
+            "return np.where(z >= 0, 1, e) / (1 + e)",
+        ],
         hints=[
             "The result is near 0 for very negative numbers, one half at 0, and near 1 for large "
             "ones.",
@@ -488,6 +499,9 @@ EXERCISES = [
             Slip("places", "You returned the places of the large probabilities; wanted is a 0 or 1 "
                  "for every entry.",
                  "*", "return np.flatnonzero(p > 0.5)"),
+        ],
+        ways=[
+            "return np.round(p)",
         ],
         hints=[
             "Compare every entry with one half: that gives yes or no for each.",

@@ -105,7 +105,7 @@ EXERCISES = [
         cases=[
             Case("5 samples of 3 outputs", draw(0, (5, 3), (5, 3)), FIVE_OF_3),
             Case("7 samples of 1 output", draw(1, (7, 1), (7, 1)), SEVEN),
-            Case("integers", (column(3, 0, -2), column(1, 1, 1))),
+            Case("integers", (column(3, 0, -2), column(1, 1, 1)), {"the number of samples": 3}),
         ],
         slips=[
             # Documents 001 and 002 sum.
@@ -165,6 +165,11 @@ EXERCISES = [
                  "np.mean", "np.median"),
             Slip("largest", "This is the largest of the squares; their mean is wanted.",
                  "np.mean", "np.max"),
+        ],
+        ways=[
+            "d = output - Y\n"
+            "return np.sum(d * d) / d.size",
+            "return np.linalg.norm(output - Y) ** 2 / output.size",
         ],
         hints=[
             "A difference for every entry, a square for every difference, then one number for all.",
@@ -234,6 +239,9 @@ EXERCISES = [
             Slip("no_exp", "You divided the logits themselves by their sum, which leaves negative "
                  "ones negative. The exponential comes first.",
                  "np.exp(Z - np.max(Z, axis=1, keepdims=True))", "Z"),
+            Slip("shares_of_sigmoids", "You divided sigmoids by their sum. Softmax does so with "
+                 "the exponentials alone.",
+                 "*", "s = 1 / (1 + np.exp(-Z)); return s / s.sum(axis=1, keepdims=True)"),
             # The output of the binary network in place of that of several classes.
             Slip("sigmoid", "These are sigmoids, each of its own logit; a row of them "
                  "need not have the sum 1. The classes of a row share one sum.",
@@ -316,8 +324,8 @@ EXERCISES = [
                  "Both are losses, and both are added.",
                  "+ Y", "- Y"),
             # EXERCISES.md, 13: the two targets exchanged.
-            Slip("swapped", "The targets have changed places: a logit far above 0 is "
-                 "right for target 1, and costs little there.",
+            Slip("swapped", "It is as if the targets had changed places: a logit far "
+                 "above 0 is right for target 1, and costs little there.",
                  "(1 - Y) * if_0 + Y", "Y * if_0 + (1 - Y)"),
             # Document 004: the loss turns nan at epoch 4508.
             Slip("log_zero", "For large logits it is not finite: there a "
@@ -378,6 +386,10 @@ EXERCISES = [
                  "*", "return np.mean(np.logaddexp(0, logits) + Y * logits)"),
         ],
         forms=[Form("log_zero", TEXTBOOK_BCE, BCE_EDITS)],
+        ways=[
+            "return np.mean(np.maximum(logits, 0) - Y * logits + np.log1p(np.exp(-np.abs(logits))))",
+            "return np.mean(np.logaddexp(0, logits) - Y * logits)",
+        ],
         hints=[
             "An entry costs minus the logarithm of the probability that it gave to its target: "
             "the sigmoid of the logit for target 1, one minus that for target 0.",
@@ -445,6 +457,10 @@ EXERCISES = [
                  "    sums = np.sum(np.exp(shifted), axis=1, keepdims=True)",
                  "np.max(logits)\n    sums = np.sum(np.exp(shifted))"),
             # PyTorch's CrossEntropyLoss behind a softmax layer, a well-known confusion.
+            Slip("squared", "This is the squared error of the probabilities; cross-entropy takes "
+                 "the logarithm of one of them.",
+                 "-np.mean(np.sum(Y * log_P, axis=1))",
+                 "np.mean(np.sum((np.exp(log_P) - Y) ** 2, axis=1))"),
             Slip("twice", "Softmax was applied twice; logits need it once.",
                  "    shifted = logits",
                  "    logits = np.exp(logits - np.max(logits, axis=1, keepdims=True))\n"
@@ -507,6 +523,11 @@ EXERCISES = [
                  "Y * log_P", "np.exp(log_P) * log_P"),
         ],
         forms=[Form("log_zero", TEXTBOOK_CROSS_ENTROPY, CROSS_ENTROPY_EDITS)],
+        ways=[
+            "m = logits.max(axis=1, keepdims=True)\n"
+            "sums = np.sum(np.exp(logits - m), axis=1, keepdims=True)\n"
+            "return np.mean(np.log(sums) + m - np.sum(Y * logits, axis=1, keepdims=True))",
+        ],
         hints=[
             "A row's loss looks at one number only: the logarithm of the probability of its true "
             "class. Multiplying by a one-hot row and adding up selects it.",
@@ -544,7 +565,7 @@ EXERCISES = [
             # EXERCISES.md, 15.
             Slip("percent", "This is the accuracy in per cent; a share between 0 and 1 is asked for.",
                  "np.mean", "100 * np.mean"),
-            Slip("count", "You counted the right ones; their share also divides by the number of samples.",
+            Slip("count", "This is a count; a share also divides by the number of samples.",
                  "np.mean", "np.sum"),
             # The error rate, its opposite.
             Slip("errors", "This is the share of the wrong ones; that of the right ones is asked for.",
@@ -575,6 +596,12 @@ EXERCISES = [
             Slip("soft", "You averaged how near the probabilities are to the targets. "
                  "A class is right or wrong, with nothing in between.",
                  "np.mean((p > 0.5) == Y)", "1 - np.mean(np.abs(p - Y))"),
+            Slip("soft/distance", "You averaged how far the probabilities are from the targets. "
+                 "A class is right or wrong, with nothing in between.",
+                 "np.mean((p > 0.5) == Y)", "np.mean(np.abs(p - Y))"),
+            Slip("soft/squared", "You averaged how near the probabilities are to the targets, in "
+                 "squares. A class is right or wrong, with nothing in between.",
+                 "np.mean((p > 0.5) == Y)", "1 - np.mean((p - Y) ** 2)"),
             Slip("not_averaged", "You returned right or wrong for every sample; "
                  "the share of the right ones, one number, is asked for.",
                  "np.mean((p > 0.5) == Y)", "(p > 0.5) == Y"),

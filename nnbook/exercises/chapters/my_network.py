@@ -489,6 +489,12 @@ EXERCISES = [
                  "    return P * (d - np.sum(d * P, axis=1, keepdims=True))"),
             Slip("table", "Your softmax runs over the whole table; every row has the sum 1.",
                  "softmax(logits)", "(np.exp(logits) / np.exp(logits).sum())"),
+            Slip("others_only", "The logits of the true classes have no slope in your answer; "
+                 "theirs is negative.",
+                 "softmax(logits) - Y", "softmax(logits) * (1 - Y)"),
+            Slip("likeliest", "You took the likeliest class for certain; the probabilities "
+                 "themselves are compared with Y.",
+                 "softmax(logits)", "np.eye(logits.shape[1])[logits.argmax(axis=1)]"),
             Slip("squared", "You squared the difference; the slope is the difference itself.",
                  "(softmax(logits) - Y)", "(softmax(logits) - Y) ** 2"),
             Slip("difference_inside", "You took the softmax of a difference; it is the softmax minus Y.",
@@ -693,6 +699,9 @@ EXERCISES = [
                  "*", "P = np.exp(P) / np.exp(P).sum(axis=1, keepdims=True)\n"
                  "    return P * (dP - np.sum(dP * P, axis=1, keepdims=True))"),
         ],
+        ways=[
+            "return np.stack([(np.diag(p) - np.outer(p, p)) @ d for d, p in zip(dP, P)])",
+        ],
         hints=[
             "Nudge one logit: its own probability rises by P (1 - P), and every other one of the "
             "row sinks by P times its own. Both paths lead to the loss, so they add up.",
@@ -796,6 +805,14 @@ EXERCISES = [
                  "backward anew in each step.",
                  "    for _ in range(steps):\n        A = forward(network, X)\n",
                  "    A, first = forward(network, X), network\n    for _ in range(steps):\n"),
+            Slip("from_the_first", "Every step begins at the first network. It should begin where "
+                 "the one before it ended.",
+                 "*", "losses, first = [], network\n"
+                 "    for _ in range(steps):\n"
+                 "        A = forward(network, X)\n"
+                 "        losses.append(cross_entropy(A[-1], Y))\n"
+                 "        network = step(first, backward(network, A, Y), learning_rate)\n"
+                 "    return network, losses"),
             Slip("stale/gradients", "Every step uses the gradients of the first network. Run "
                  "backward anew in each step.",
                  "*", "losses, slopes = [], backward(network, forward(network, X), Y)\n"

@@ -286,8 +286,10 @@ EXERCISES = [
         "(n_shares, n_parameters) is the gradient of process k, `sizes[k]` its number of samples. "
         "It returns the gradient of the mean loss over all samples, of shape (n_parameters,).",
         cases=[
-            Case("150 and 50 samples", (*draw(71, (2, 5)), np.array([150.0, 50.0]))),
-            Case("7, 2 and 3 samples", (*draw(72, (3, 4)), np.array([7.0, 2.0, 3.0]))),
+            Case("150 and 50 samples", (*draw(71, (2, 5)), np.array([150.0, 50.0])),
+                 {"the number of processes": 2}),
+            Case("7, 2 and 3 samples", (*draw(72, (3, 4)), np.array([7.0, 2.0, 3.0])),
+                 {"the number of processes": 3}),
         ],
         slips=[
             # What averaging over processes does by itself.
@@ -304,6 +306,8 @@ EXERCISES = [
             Slip("divided_by_shares", "The weighed sum is divided by the number of processes. "
                  "The sizes add up to the number of all samples: divide by that.",
                  "sizes / sizes.sum()", "sizes / len(sizes)"),
+            Slip("last_share", "Only the last process counts: the others are to be added to it.",
+                 "weights @ gradients", "weights[-1] * gradients[-1]"),
             # Taken for sums over the share, which would have to be divided by its size.
             Slip("upside_down", "The small share has the large weight: a gradient should count "
                  "in proportion to its number of samples.",
@@ -313,6 +317,9 @@ EXERCISES = [
                  "weights @ gradients", "gradients[np.argmax(sizes)]"),
             Slip("squared", "The shares are squared in your sum; they come in once.",
                  "weights @", "weights**2 @"),
+        ],
+        ways=[
+            "return np.sum(sizes[:, np.newaxis] * gradients, axis=0) / np.sum(sizes)",
         ],
         hints=[
             "Multiplied by its number of samples, the gradient of a mean is the gradient of a sum, "

@@ -277,6 +277,12 @@ EXERCISES = [
             Slip("squares", "Each size was taken twice, as inputs and as neurons; the weights lie between two "
                  "neighbours in the list.",
                  "*", "return sum(n * n + n for n in sizes)"),
+            Slip("squares/layers", "Each layer was taken twice, as inputs and as neurons; its inputs are the size before "
+                 "it in the list.",
+                 "*", "return sum(n * n + n for n in sizes[1:])"),
+        ],
+        ways=[
+            "return sum((sizes[k] + 1) * sizes[k + 1] for k in range(len(sizes) - 1))",
         ],
         hints=[
             "Take one layer first: draw it with 2 inputs and 4 neurons, and count the lines and "

@@ -1,0 +1,205 @@
+"""Code cells that run in the reader's browser: Python in a worker, all of it from the book's own site.
+
+A page with code cells gets one small script.  It adds a *Run* button below each cell and loads
+nothing else until one is pressed; from disk it does nothing, since a browser starts no worker there.
+What it loads then lies in ``_static/live-<digest>/``: the runtime (Pyodide), NumPy and Matplotlib
+for it, this module, the data of the pages, and the source of each page's cells, hidden ones too.
+Without the folder ``live_runtime`` (tools/live_runtime.py fills it) the book is built without.
+"""
+
+import gzip
+import hashlib
+import io
+import json
+import os
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxRole
+
+import needs
+
+FILES = Path(__file__).parents[1] / "live"
+CORE = ("pyodide.mjs", "pyodide.asm.mjs", "python_stdlib.zip")
+DROPPED = {"fonttools", "pytz"}  # Matplotlib asks for them and draws SVG without
+CARRIED = ("nnbook/**/*.py", "nnbook/data/**/*.*")
+
+
+def digest(*parts: bytes) -> str:
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+# ---- What the browser's Python needs -------------------------------------------------------------
+
+
+def wanted(lock: dict[str, Any], names: list[str]) -> dict[str, Any]:
+    """The packages of these names and all that they need, as the lock describes them."""
+    found: dict[str, Any] = {}
+    while names:
+        name = names.pop()
+        if name not in found and name not in DROPPED:
+            entry = lock["packages"][name]
+            needs = [need for need in entry["depends"] if need not in DROPPED]
+            found[name] = entry | {"depends": needs}
+            names += needs
+    return found
+
+
+def archive(root: Path) -> bytes:
+    """The module and the pages' data: the same bytes for the same files."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        for path in sorted(path for pattern in CARRIED for path in root.glob(pattern)):
+            name = zipfile.ZipInfo(path.relative_to(root).as_posix())
+            name.compress_type = zipfile.ZIP_DEFLATED
+            packed.writestr(name, path.read_bytes())
+    return file.getvalue()
+
+
+def write_runtime(out: Path, runtime: Path, book: bytes) -> None:
+    out.mkdir(parents=True)
+    lock = json.loads((runtime / "pyodide-lock.json").read_text(encoding="utf-8"))
+    packages = wanted(lock, ["numpy", "matplotlib"])
+    for name in CORE:
+        shutil.copyfile(runtime / name, out / name)
+    wasm = (runtime / "pyodide.asm.wasm").read_bytes()  # gzipped here: not every host does
+    (out / "pyodide.asm.wasmz").write_bytes(gzip.compress(wasm, 9, mtime=0))
+    for entry in packages.values():
+        content = (runtime / entry["file_name"]).read_bytes()
+        if digest(content) != entry["sha256"]:
+            raise ValueError(f"{entry['file_name']} is not the file that pyodide-lock.json names")
+        (out / entry["file_name"]).write_bytes(content)
+    (out / "pyodide-lock.json").write_text(json.dumps({"info": lock["info"], "packages": packages}))
+    (out / "book.zip").write_bytes(book)
+
+
+# ---- The pages -----------------------------------------------------------------------------------
+
+
+def cells_of(app: Sphinx, page: str) -> list[dict[str, Any]]:
+    """A page's code cells in order; none where it is no notebook, or one that stays as it is."""
+    path = Path(app.env.doc2path(page))
+    if path.suffix != ".ipynb" or page in app.config.live_not:
+        return []
+    notebook = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    cells = [cell for cell in notebook if cell["cell_type"] == "code"]
+    lines = [cell for cell in cells if not cell["id"].startswith("exercise")]
+    above = needs.needs(["".join(cell["source"]) for cell in lines])
+    needed = {cell["id"]: [lines[k]["id"] for k in ks] for cell, ks in zip(lines, above, strict=True)}
+    return [
+        {
+            "id": cell["id"],
+            "code": "".join(cell["source"]),
+            "needs": needed.get(cell["id"], []),
+            "figures": [figure(output) for output in cell["outputs"] if is_figure(output)],
+        }
+        for cell in cells
+    ]
+
+
+def is_figure(output: dict[str, Any]) -> bool:
+    return "image/svg+xml" in output.get("data", {})
+
+
+def figure(output: dict[str, Any]) -> str:
+    """What MyST-NB calls the file of a figure, shortened."""
+    svg = "".join(output["data"]["image/svg+xml"])
+    return digest(os.linesep.join(svg.splitlines()).encode())[:12]
+
+
+def name_cells(app: Sphinx, page: str, source: list[str]) -> None:
+    """Write each code cell's name where MyST-NB hands it on: ids of cells it drops."""
+    if Path(app.env.doc2path(page)).suffix == ".ipynb":
+        notebook = json.loads(source[0])
+        for cell in notebook["cells"]:
+            cell["metadata"]["name"] = cell["id"]
+        source[0] = json.dumps(notebook)
+
+
+class MarkCells(SphinxPostTransform):
+    """Give each code cell's box its name, so that the script finds it."""
+
+    default_priority = 800
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        page, config = self.env.docname, self.app.config
+        if not config.live_folder or page in config.live_not:
+            return
+        for box in self.document.findall(nodes.container):
+            if box.get("nb_element") == "cell_code":
+                name = box["cell_metadata"]["name"]
+                if f"{page}#{name}" not in config.live_not:
+                    box["ids"].append(f"code-{name}")
+
+
+def choose_folder(app: Sphinx) -> None:
+    """Its name changes with its content, so that no browser mixes two versions."""
+    runtime, root = Path(app.srcdir, app.config.live_runtime), Path(app.srcdir)
+    app.config.live_folder = ""
+    if app.builder.format == "html" and (runtime / "pyodide-lock.json").is_file():
+        parts = [path.read_bytes() for path in sorted(FILES.iterdir()) if path.is_file()]
+        parts += [(runtime / "pyodide-lock.json").read_bytes(), archive(root)]
+        parts += [path.read_bytes() for path in sorted(root.glob("book/**/*.ipynb"))]
+        app.config.live_folder = f"live-{digest(*parts)[:12]}"
+
+
+def add_script(app: Sphinx, page: str, template: str, context: dict, doctree: Any) -> None:
+    folder = app.config.live_folder
+    if doctree is None or not folder:
+        return
+    plays = any('class="nn-play"' in node.astext() for node in doctree.findall(nodes.raw))
+    if cells_of(app, page):
+        app.add_css_file(f"{folder}/live.css")
+        app.add_js_file(f"{folder}/cells.js", defer="defer", **{"data-page": page})
+    if plays:
+        app.add_css_file(f"{folder}/play.css")
+        app.add_js_file(f"{folder}/pictures.js", defer="defer")
+        app.add_js_file(f"{folder}/play.js", defer="defer")
+
+
+class PlaygroundRole(SphinxRole):
+    """``{play}`the words <data=xor&start=zeros>``` opens the playground in that state."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """A link to the playground, with the state as its anchor."""
+        words, _, state = self.text.removesuffix(">").rpartition(" <")
+        page = self.env.app.builder.get_relative_uri(self.env.docname, "book/playground")
+        return [nodes.reference(self.rawtext, words, refuri=f"{page}#{state}")], []
+
+
+def write(app: Sphinx, exception: Exception | None) -> None:
+    folder = app.config.live_folder
+    if exception or app.builder.format != "html":
+        return
+    static = Path(app.outdir, "_static")
+    for old in static.glob("live-*"):
+        shutil.rmtree(old)
+    if not folder:
+        return
+    out = static / folder
+    shutil.copytree(FILES, out, ignore=shutil.ignore_patterns("__pycache__"))
+    write_runtime(out / "runtime", Path(app.srcdir, app.config.live_runtime), archive(Path(app.srcdir)))
+    for page in app.env.found_docs:
+        if cells := cells_of(app, page):
+            file = out / "cells" / f"{page}.json"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(cells), encoding="utf-8")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    app.add_config_value("live_runtime", ".pyodide", "html")
+    app.add_config_value("live_not", [], "html")
+    app.add_config_value("live_folder", "", "")
+    app.connect("source-read", name_cells)
+    app.add_post_transform(MarkCells)
+    app.add_role("play", PlaygroundRole())
+    app.connect("builder-inited", choose_folder)
+    app.connect("html-page-context", add_script, priority=100)  # before nnbook_site filters scripts
+    app.connect("build-finished", write, priority=500)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
