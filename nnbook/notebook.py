@@ -3,6 +3,7 @@
 ``glue`` stores a number under a name, and the text says ``{glue:text}`name```;
 ``show_source`` shows a function as it stands in the module, so that no page holds a copy.
 Both work in every Jupyter; outside of one, ``glue`` does nothing and ``show_source`` prints.
+``movable`` stores what a figure is moved by in the page.
 ``wilson`` says how far a share that was counted may be from the true one.
 ``results`` has what is too slow for a page.
 """
@@ -49,6 +50,24 @@ def glue(name: str, value: object, fmt: str = "") -> None:
         {f"{prefix}text/plain": repr(format(value, fmt))},
         metadata={"scrapbook": {"name": name, "mime_prefix": prefix}},
     )
+
+
+def movable(name: str, *axes: Any, **numbers: Any) -> None:
+    """Store what the site moves a figure by: ``{move} name`` in the text puts sliders below it.
+
+    Parameters
+    ----------
+    name : str
+        The kind of figure, such as ``"neuron"``: the script is ``book/_static/moving-neuron.js``.
+    *axes : matplotlib.axes.Axes
+        Those of the figure and, if another one moves with it, of that one.
+    **numbers : float or array
+        Where the sliders begin, and what else is drawn.
+    """
+    # To 9 decimals: the last bits are a machine's own.
+    limits = [[[round(end, 9) for end in ends] for ends in (ax.get_xlim(), ax.get_ylim())]
+              for ax in axes]  # fmt: skip
+    glue(name, json.dumps({"limits": limits, **numbers}, default=lambda array: array.tolist()))
 
 
 def wilson(count: int, n: int, z: float = 1.96) -> tuple[float, float]:
