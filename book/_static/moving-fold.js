@@ -1,10 +1,13 @@
 // Chapter 2: two hidden neurons fold the plane of the inputs, and one line cuts what they make of it.
 movable("fold", {
-  sliders: ({W, b, v, c}) => [
-    ["First hidden neuron", ["x₁", W[0][0], -1, 1, 0.1], ["x₂", W[1][0], -1, 1, 0.1], ["bias", b[0], -2, 0, 0.1]],
-    ["Second hidden neuron", ["x₁", W[0][1], -1, 1, 0.1], ["x₂", W[1][1], -1, 1, 0.1], ["bias", b[1], -2, 0, 0.1]],
-    ["Output neuron", ["a₁", v[0], -20, 20, 1], ["a₂", v[1], -20, 20, 1], ["bias", c, -10, 10, 1]],
-  ],
+  sliders({W, b, v, c}) {
+    const hidden = j => [["x₁ times", W[0][j], -1, 1, 0.1], ["x₂ times", W[1][j], -1, 1, 0.1], ["bias", b[j], -2, 0, 0.1]];
+    return [
+      ["First hidden neuron", ...hidden(0)],
+      ["Second hidden neuron", ...hidden(1)],
+      ["Output neuron", ["a₁ times", v[0], -20, 20, 1], ["a₂ times", v[1], -20, 20, 1], ["bias", c, -10, 10, 1]],
+    ];
+  },
 
   draw({X, Y, leads, limits}, [plane, hidden], numbers, start) {
     const [w11, w21, b1, w12, w22, b2, v1, v2, c] = numbers;

@@ -2,18 +2,21 @@
 movable("line", {
   sliders: ({w, b}) => [["The line", ["w", w, -1, 4, 0.05], ["b", b, 62, 102, 0.5]]],
 
-  draw({X, Y, ends, side}, [landscape, sticks], [w, b], [w0, b0]) {
+  draw({X, Y, ends, side, limits: [, [, [bottom, top]]]}, [landscape, sticks], [w, b], [w0, b0]) {
     const [line, ...upright] = sticks.parts("line2d"), numbers = sticks.parts("text");
     const errors = X.map((x, s) => w * x + b - Y[s]);
     landscape.put(landscape.parts("line2d")[0], [w, b], [w, b]);  // the circle, and what one holds
     sticks.put(line, ...ends.map(x => [x, w * x + b]));
     X.forEach((x, s) => {
-      const place = error => [x + (error > 0 ? side : -side), Y[s] + error / 2];
+      // The number stands in the middle of what one sees of the stick.
+      const seen = y => Math.min(Math.max(y, bottom), top);
+      const place = error => [x + (error > 0 ? side : -side), (Y[s] + seen(Y[s] + error)) / 2];
       sticks.put(upright[s], [x, Y[s]], [x, Y[s] + errors[s]]);
       sticks.shift(numbers[s], place(w0 * x + b0 - Y[s]), place(errors[s]));
-      const text = numbers[s].querySelector("text");
+      const text = numbers[s].querySelector("text"), style = text.getAttribute("style");
+      const begins = errors[s] > 0 ? "start" : "end";
+      text.setAttribute("style", style.replace(/(text-anchor): \w+/, `$1: ${begins}`));
       text.textContent = short(errors[s]);
-      text.style.textAnchor = errors[s] > 0 ? "start" : "end";
     });
     const loss = errors.reduce((sum, error) => sum + error ** 2, 0) / errors.length;
     return `Loss ${fixed(loss, 4)}; errors ${errors.map(short).join(", ")}.`;

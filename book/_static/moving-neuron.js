@@ -6,7 +6,7 @@ movable("neuron", {
 
   draw({X, limits: [limits]}, [picture], [w1, w2, b], start) {
     const line = new NeuronLine([w1, w2, b], limits), first = new NeuronLine(start, limits);
-    line.drawSides(picture, first);
+    line.drawSides(picture, first, line.weights().along);
     line.drawWeights(picture, first);
     line.drawDistance(picture);
     const sigmoid = z => 1 / (1 + Math.exp(-z));
@@ -38,19 +38,20 @@ class NeuronLine {
     return Math.max(Math.abs(x - this.center[0]), Math.abs(y - this.center[1])) / this.reach;
   }
 
-  drawSides(picture, first) {
+  drawSides(picture, first, taken = 0) {
     const [, yes, no] = picture.parts("patch"), [, , line] = picture.parts("line2d");
     const ends = [this.beside(-10, 0), this.beside(10, 0)];
     picture.put(line, ...ends);
     picture.put(yes, ...ends, this.beside(10, 10), this.beside(-10, 10));
     picture.put(no, ...ends, this.beside(10, -10), this.beside(-10, -10));
 
-    // The signs stay where they stood on the line, or go as far to the other side of its middle.
+    // The signs stay where they stood on the line, or go to the other side of its middle.
     const signs = picture.parts("text").slice(-2), {x, y, width, height} = signs[0].getBBox();
     const sign = picture.from([x + width / 2, y + height / 2]);
     const stood = dot(go(sign, -1, first.near), first.along) / first.reach;
     const places = along => [this.beside(along, 0.22), this.beside(along, -0.22)];
-    const along = [stood, -stood, 0].find(along => places(along).every(place => this.out(place) < 0.9));
+    const along = [stood, -stood, 0].find(
+      along => along * taken <= 0 && places(along).every(place => this.out(place) < 0.9));
     signs.forEach((sign, i) => {
       show(sign, along !== undefined);
       if (along !== undefined) picture.shift(sign, first.beside(stood, i ? -0.22 : 0.22), places(along)[i]);
@@ -62,13 +63,13 @@ class NeuronLine {
     const {w, length, reach, normal, along, center} = this;
     const room = start => Math.min(1, ...w.map((step, i) =>
       step ? (center[i] + Math.sign(step) * 0.9 * reach - start[i]) / step : 1));
-    const starts = [0.4, -0.4, 0].map(along => this.beside(along, 0));
-    const start = starts.reduce((best, one) => room(one) > room(best) ? one : best);
+    const spacious = (best, one) => room(this.beside(one, 0)) > room(this.beside(best, 0)) ? one : best;
+    const shift = [0.4, -0.4, 0].reduce(spacious), start = this.beside(shift, 0);
     const part = [1, 2, 5, 10].find(part => part * room(start) >= 1);
     const middle = go(start, length / part / 2, normal), a = 0.07 * reach, up = go(start, a, normal);
     const inwards = dot(go(center, -1, middle), along) < 0 ? -0.16 : 0.16;
     return {
-      start, part, tip: go(start, length / part, normal), label: go(middle, inwards * reach, along),
+      along: shift, start, part, tip: go(start, length / part, normal), label: go(middle, inwards * reach, along),
       corner: [up, go(up, a, along), go(start, a, along)],
     };
   }

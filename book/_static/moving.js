@@ -3,15 +3,15 @@
 function movable(kind, {sliders, draw, begun}) {
   const box = document.querySelector(`.nn-move[data-kind=${kind}]`);
   if (!box) return;
-  const data = JSON.parse(box.dataset.numbers), groups = sliders(data), inputs = [];
-  const start = groups.flatMap(([, ...group]) => group.map(([, number]) => number));
+  const data = JSON.parse(box.dataset.numbers), start = [], inputs = [];
   const figure = box.previousElementSibling, beside = document.getElementById(box.dataset.beside);
-  const said = element("output"), panel = element("div", {}, ...groups.map(fieldset), said);
+  const said = element("output"), panel = element("div", {}, ...sliders(data).map(fieldset), said);
   const button = element("button", {className: "btn btn-sm nn-show"});
   const numbers = () => inputs.map(input => input.valueAsNumber);
   let pictures = [], printed;
 
-  box.append(button, panel);
+  box.prepend(panel);
+  box.append(button);
   figure.querySelector("figcaption").before(box);
   button.addEventListener("click", () => pictures.length ? end() : begin(start));
   addEventListener("beforeprint", () => { printed = pictures.length && numbers(); end(); });
@@ -31,6 +31,7 @@ function movable(kind, {sliders, draw, begun}) {
     button.textContent = "Reset";
     begun?.(pictures, move);
     move(values);
+    inputs[0].focus();
   }
   function end() {
     pictures[0]?.svg.replaceWith(pictures[0].still);
@@ -51,10 +52,11 @@ function movable(kind, {sliders, draw, begun}) {
   function fieldset([legend, ...group]) {
     return element("fieldset", {}, element("legend", {}, legend), ...group.map(slider));
   }
-  function slider([name, , min, max, step]) {
+  function slider([name, number, min, max, step]) {
     const input = element("input", {type: "range", min, max, step});
     input.addEventListener("input", () => move(numbers()));
     inputs.push(input);
+    start.push(number);
     return element("label", {}, name, element("span", {ariaHidden: true}), input);
   }
   function element(tag, attributes, ...children) {
