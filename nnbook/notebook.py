@@ -17,6 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 RESULTS = Path(__file__).parent / "data"
 WIDTH = 66  # characters that a page shows without scrolling
 
@@ -64,10 +66,10 @@ def movable(name: str, *axes: Any, **numbers: Any) -> None:
     **numbers : float or array
         Where the sliders begin, and what else is drawn.
     """
-    # To 9 decimals: the last bits are a machine's own.
-    limits = [[[round(end, 9) for end in ends] for ends in (ax.get_xlim(), ax.get_ylim())]
-              for ax in axes]  # fmt: skip
-    glue(name, json.dumps({"limits": limits, **numbers}, default=lambda array: array.tolist()))
+    ends = [[ax.get_xlim(), ax.get_ylim()] for ax in axes]
+    limits = np.round(ends, 9)  # the last bits are a machine's own
+    numbers = {"limits": limits, **numbers}
+    glue(name, json.dumps(numbers, default=lambda array: array.tolist()))
 
 
 def wilson(count: int, n: int, z: float = 1.96) -> tuple[float, float]:

@@ -1,6 +1,8 @@
 // Chapter 6: the way down the valley, for any learning rate.
 movable("descent", {
-  sliders: ({learning_rate}) => [["How far to step", ["learning rate η", learning_rate, 0, 0.14, 0.005]]],
+  sliders: ({learning_rate}) => [
+    ["How far to step", ["learning rate η", learning_rate, 0, 0.14, 0.005]],
+  ],
 
   draw({start, curvature, steps}, [valley], [learning_rate]) {
     const path = [start];

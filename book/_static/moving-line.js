@@ -27,6 +27,7 @@ movable("line", {
     const circle = parts("line2d")[0].querySelector("use"), finger = circle.cloneNode();
     finger.setAttribute("class", "nn-finger");
     circle.after(finger);
+    finger.addEventListener("touchstart", event => event.preventDefault());  // the page stays
     finger.addEventListener("pointerdown", ({pointerId}) => finger.setPointerCapture(pointerId));
     finger.addEventListener("pointermove", ({pointerId, clientX, clientY}) => {
       if (!finger.hasPointerCapture(pointerId)) return;

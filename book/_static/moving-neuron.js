@@ -1,4 +1,5 @@
-// Chapter 1: a neuron is a line in the plane of its inputs, as nnbook/plotting/neuron_line.py draws it.
+// Chapter 1: a neuron is a line in the plane of its inputs.  It lies where, and is drawn as,
+// nnbook/plotting/neuron_line.py says.
 movable("neuron", {
   sliders: ({w: [w1, w2], b}) => [
     ["The neuron", ["w₁", w1, -3, 3, 0.1], ["w₂", w2, -3, 3, 0.1], ["b", b, -3, 3, 0.1]],
@@ -6,7 +7,7 @@ movable("neuron", {
 
   draw({X, limits: [limits]}, [picture], [w1, w2, b], start) {
     const line = new NeuronLine([w1, w2, b], limits), first = new NeuronLine(start, limits);
-    line.drawSides(picture, first, line.weights().along);
+    line.drawSides(picture, first, line.weights().shift);
     line.drawWeights(picture, first);
     line.drawDistance(picture);
     const sigmoid = z => 1 / (1 + Math.exp(-z));
@@ -49,12 +50,11 @@ class NeuronLine {
     const signs = picture.parts("text").slice(-2), {x, y, width, height} = signs[0].getBBox();
     const sign = picture.from([x + width / 2, y + height / 2]);
     const stood = dot(go(sign, -1, first.near), first.along) / first.reach;
-    const places = along => [this.beside(along, 0.22), this.beside(along, -0.22)];
-    const along = [stood, -stood, 0].find(
-      along => along * taken <= 0 && places(along).every(place => this.out(place) < 0.9));
-    signs.forEach((sign, i) => {
-      show(sign, along !== undefined);
-      if (along !== undefined) picture.shift(sign, first.beside(stood, i ? -0.22 : 0.22), places(along)[i]);
+    const fits = along => [0.22, -0.22].every(across => this.out(this.beside(along, across)) < 0.9);
+    const along = [stood, -stood, 0].find(along => along * taken <= 0 && fits(along));
+    [0.22, -0.22].forEach((across, i) => {
+      show(signs[i], along !== undefined);
+      picture.shift(signs[i], first.beside(stood, across), this.beside(along ?? 0, across));
     });
   }
 
@@ -63,14 +63,16 @@ class NeuronLine {
     const {w, length, reach, normal, along, center} = this;
     const room = start => Math.min(1, ...w.map((step, i) =>
       step ? (center[i] + Math.sign(step) * 0.9 * reach - start[i]) / step : 1));
-    const spacious = (best, one) => room(this.beside(one, 0)) > room(this.beside(best, 0)) ? one : best;
-    const shift = [0.4, -0.4, 0].reduce(spacious), start = this.beside(shift, 0);
+    const starts = [0.4, -0.4, 0].map(shift => [shift, this.beside(shift, 0)]);
+    const [shift, start] = starts.reduce((best, one) => room(one[1]) > room(best[1]) ? one : best);
     const part = [1, 2, 5, 10].find(part => part * room(start) >= 1);
-    const middle = go(start, length / part / 2, normal), a = 0.07 * reach, up = go(start, a, normal);
+    const middle = go(start, length / part / 2, normal);
+    const a = 0.07 * reach, up = go(start, a, normal);
     const inwards = dot(go(center, -1, middle), along) < 0 ? -0.16 : 0.16;
     return {
-      along: shift, start, part, tip: go(start, length / part, normal), label: go(middle, inwards * reach, along),
+      shift, start, part, tip: go(start, length / part, normal),
       corner: [up, go(up, a, along), go(start, a, along)],
+      label: go(middle, inwards * reach, along),
     };
   }
   drawWeights(picture, first) {
@@ -85,8 +87,8 @@ class NeuronLine {
 
     // In points, downwards.  The arrow ends before the tip, by half the width of its own edge.
     const [shaft, head] = arrow.children, [from, to] = [start, tip].map(picture.at);
-    const size = Math.hypot(to[0] - from[0], to[1] - from[1]);
-    const ahead = [(to[0] - from[0]) / size, (to[1] - from[1]) / size], across = [-ahead[1], ahead[0]];
+    const way = go(to, -1, from), ahead = way.map(step => step / Math.hypot(...way));
+    const across = [-ahead[1], ahead[0]];
     const end = go(to, -1.25 * Math.sqrt(5), ahead), back = go(end, -7, ahead);
     shaft.setAttribute("d", `M${from}L${end}`);
     head.setAttribute("d", `M${go(back, -3.5, across)}L${end}L${go(back, 3.5, across)}z`);
@@ -98,8 +100,8 @@ class NeuronLine {
     for (const part of [stretch, legend]) show(part, this.length);
     if (!this.length) return;
     picture.put(stretch, [0, 0], this.foot);
-    const digits = [...legend.querySelectorAll("tspan")].filter(sign => /[\d.]/.test(sign.textContent));
-    const distance = +Math.hypot(...this.foot).toPrecision(3);
-    digits.forEach((sign, i) => sign.textContent = i ? "" : distance);
+    const signs = [...legend.querySelectorAll("tspan")], distance = Math.hypot(...this.foot);
+    const digits = signs.filter(sign => /[\d.]/.test(sign.textContent));
+    digits.forEach((sign, i) => sign.textContent = i ? "" : +distance.toPrecision(3));
   }
 }

@@ -1,5 +1,5 @@
-// A figure that the reader moves: from the numbers of the sliders, the script of its kind says where
-// the parts of the picture lie.  Reset brings the page's own picture back.
+// A figure that the reader moves.  The script of its kind says, from the numbers of the sliders,
+// where the parts of the picture lie; Reset brings the page's own picture back.
 function movable(kind, {sliders, draw, begun}) {
   const box = document.querySelector(`.nn-move[data-kind=${kind}]`);
   if (!box) return;
