@@ -48,15 +48,20 @@ ALONE = """() => {
     article.replaceChildren(
         article.querySelector("h1"), ...article.querySelectorAll(`${moving}, ${still}`));
 }"""
-PARTS = """(picture, kind) => [...picture.querySelectorAll(`[id$=axes_1] > [id*=${kind}]`)].map(
-    part => ({
-        lines: [...part.querySelectorAll(":scope > path")].map(path => path.getAttribute("d")),
-        marks: [...part.querySelectorAll("use")].map(
-            mark => `${mark.getAttribute("x")} ${mark.getAttribute("y")}`),
-        shift: part.getAttribute("transform") ?? "translate(0 0)",
-        text: part.textContent.trim(),
-        shown: part.getAttribute("display") !== "none",
-    }))"""
+PARTS = """(picture, kind) => {
+    const parts = picture.querySelectorAll(`[id$=axes_1] > [id*=${kind}]`);
+    return [...parts].map(part => {
+        const {x, y, width, height} = part.getBBox(), marks = [...part.querySelectorAll("use")];
+        return {
+            lines: [...part.querySelectorAll(":scope > path")].map(path => path.getAttribute("d")),
+            marks: marks.map(mark => `${mark.getAttribute("x")} ${mark.getAttribute("y")}`),
+            shift: part.getAttribute("transform") ?? "translate(0 0)",
+            stood: `${x + width / 2} ${y + height / 2}`,
+            text: part.textContent.trim(),
+            shown: part.getAttribute("display") !== "none",
+        };
+    });
+}"""
 every_kind = pytest.mark.parametrize("kind", CHAPTERS)
 
 
@@ -101,6 +106,7 @@ class Figure:
             part["lines"] = [*map(places, part["lines"])]
             part["marks"] = places(" ".join(part["marks"]))
             part["shift"] = pairs(part["shift"])[0] * scale
+            part["middle"] = places(part["stood"])[0] + part["shift"]
         return found
 
 
@@ -250,6 +256,20 @@ INPUTS = np.array([[2, 1], [0, 1], [0, 0], [-2, 0]])
 NEURONS = [(1, 2, -2), (-3, 0.5, 3), (0, 2, -1), (0.3, -1.2, 0.4), (2.9, 3, -3), (-0.1, 0, 0)]
 
 
+def check_sides(figure: Figure, picture: int, w: list[float], b: float, reach: float) -> None:
+    """On the line z is 0, on one side of it positive; the signs stand there, as far as they did."""
+    _, _, line, *_ = figure.parts("line2d", picture)
+    _, yes, no, *_ = figure.parts("patch", picture)
+    *_, plus, minus = figure.parts("text", picture)
+    close(line["lines"][0] @ w + b, 0)
+    for side, text, sign in ((yes, plus, 1), (no, minus, -1)):
+        z = sign * (side["lines"][0] @ w + b)
+        assert len(z) == 4 and z.min() > -1e-9 and z.max() > 0
+        distance = sign * (text["middle"] @ w + b) / np.linalg.norm(w)
+        assert not text["shown"] or distance == pytest.approx(0.22 * reach, abs=0.02 * reach)
+    assert plus["shown"] == minus["shown"]
+
+
 @pytest.mark.parametrize("kind", ["neuron"])
 def test_a_neuron_is_the_line_where_its_sum_is_0(figure: Figure) -> None:
     figure.press("Move it")
@@ -257,12 +277,9 @@ def test_a_neuron_is_the_line_where_its_sum_is_0(figure: Figure) -> None:
         figure.turn(*w, b)
         answers = sigmoid(INPUTS @ np.array(w) + b)
         assert all(f"{answer:.4f}" in figure.said for answer in answers)
-        _, yes, no, arrow, *_ = figure.parts("patch")
-        _, _, line, corner, stretch, *_ = figure.parts("line2d")
-        close(line["lines"][0] @ w + b, 0)
-        for side, sign in ((yes, 1), (no, -1)):
-            z = sign * (side["lines"][0] @ w + b)
-            assert len(z) == 4 and z.min() > -1e-9 and z.max() > 0
+        _, _, _, arrow, *_ = figure.parts("patch")
+        _, _, _, corner, stretch, *_ = figure.parts("line2d")
+        check_sides(figure, 0, w, b, reach=2.48)
         origin, foot = stretch["lines"][0]
         distance = abs(b) / np.linalg.norm(w)
         close([*origin, foot @ w + b, np.linalg.norm(foot)], [0, 0, 0, distance])
@@ -336,9 +353,8 @@ def test_a_fold_is_what_the_network_says(figure: Figure) -> None:
         *_, zeros, ones = figure.parts("line2d", picture=1)
         close(zeros["marks"], A[Y[:, 0] == 0])
         close(ones["marks"], A[Y[:, 0] == 1])
-        _, _, line, *_ = figure.parts("line2d", picture=1)
         if v1 or v2:
-            close(line["lines"][0] @ [v1, v2] + c, 0)
+            check_sides(figure, 1, [v1, v2], c, reach=1.24)
 
         (border,) = figure.parts("Contour")[2]["lines"]
         if len(border):
