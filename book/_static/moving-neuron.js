@@ -83,7 +83,9 @@ class NeuronLine {
     if (!shown) return;
     picture.put(angle, ...corner);
     picture.shift(name, first.weights().label, label);
-    name.querySelector("tspan").textContent = part > 1 ? `w / ${part}` : "w";
+    const letter = name.querySelector("tspan");
+    letter.textContent = part > 1 ? `w / ${part}` : "w";
+    letter.setAttribute("x", part > 1 ? -9 : 0);
 
     // In points, downwards.  The arrow ends before the tip, by half the width of its own edge.
     const [shaft, head] = arrow.children, [from, to] = [start, tip].map(picture.at);
