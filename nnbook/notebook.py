@@ -3,6 +3,7 @@
 ``glue`` stores a number under a name, and the text says ``{glue:text}`name```;
 ``show_source`` shows a function as it stands in the module, so that no page holds a copy.
 Both work in every Jupyter; outside of one, ``glue`` does nothing and ``show_source`` prints.
+``movable`` stores what a figure is moved by in the page.
 ``wilson`` says how far a share that was counted may be from the true one.
 ``results`` has what is too slow for a page.
 """
@@ -15,6 +16,8 @@ import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 RESULTS = Path(__file__).parent / "data"
 WIDTH = 66  # characters that a page shows without scrolling
@@ -49,6 +52,24 @@ def glue(name: str, value: object, fmt: str = "") -> None:
         {f"{prefix}text/plain": repr(format(value, fmt))},
         metadata={"scrapbook": {"name": name, "mime_prefix": prefix}},
     )
+
+
+def movable(name: str, *axes: Any, **numbers: Any) -> None:
+    """Store what the site moves a figure by: ``{move} name`` in the text puts sliders below it.
+
+    Parameters
+    ----------
+    name : str
+        The kind of figure, such as ``"neuron"``: the script is ``book/_static/moving-neuron.js``.
+    *axes : matplotlib.axes.Axes
+        Those of the figure and, if another one moves with it, of that one.
+    **numbers : float or array
+        Where the sliders begin, and what else is drawn.
+    """
+    ends = [[ax.get_xlim(), ax.get_ylim()] for ax in axes]
+    limits = np.round(ends, 9)  # the last bits are a machine's own
+    numbers = {"limits": limits, **numbers}
+    glue(name, json.dumps(numbers, default=lambda array: array.tolist()))
 
 
 def wilson(count: int, n: int, z: float = 1.96) -> tuple[float, float]:

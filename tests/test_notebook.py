@@ -1,16 +1,20 @@
 """Numbers for the prose, and sources shown, in Jupyter and outside of it."""
 
+import ast
+import json
 import math
 import sys
 from typing import Any, NamedTuple
 
 import IPython
 import IPython.display
+import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from refusal import refused
 
 from nnbook.doors import door
-from nnbook.notebook import WIDTH, glue, show_source, wilson
+from nnbook.notebook import WIDTH, glue, movable, show_source, wilson
 
 
 @pytest.fixture
@@ -90,6 +94,18 @@ def test_glue_wants_a_name_that_the_text_can_say() -> None:
         glue("loss:final", 1.0)
     with refused(TypeError, "name must be a text, but is 3: glue(name, value)"):
         glue(3, "loss")  # type: ignore[arg-type]
+
+
+def test_what_a_figure_is_moved_by_is_stored_as_json(
+    displayed: list[tuple[Any, Any, Any]],
+) -> None:
+    ax = Figure().add_subplot(xlim=(-2, 0.1 + 0.2), ylim=(0, 1))
+    movable("line", ax, ax, w=np.float64(2.5), X=np.array([[1, 2]]))
+    (record,) = displayed[0][0].values()
+    limits = [[-2.0, 0.3], [0.0, 1.0]]  # without the last bit of 0.1 + 0.2
+    assert ast.literal_eval(record) == json.dumps(
+        {"limits": [limits, limits], "w": 2.5, "X": [[1, 2]]}
+    )
 
 
 @pytest.mark.parametrize("has_ipython", [True, False])

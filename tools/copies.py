@@ -189,7 +189,7 @@ class Page:
                 text = details(title, body)
             case "solution-start":
                 text = "*A solution stands at the end of this notebook.*" * self.solutions
-            case "solution-end":
+            case "solution-end" | "move":
                 text = ""
             case "list-table":
                 text = (f"**{number}.** {title}\n\n" if title else "") + table(body)
