@@ -54,7 +54,7 @@ def silent(*arguments: Any, **named: Any) -> None:
     """Do nothing."""
 
 
-def check_in_silence(name: str, function: Any) -> Verdict:
+def check_in_silence(name: str, function: Any, lang: str | None = None) -> Verdict:
     """Stands for `check` in the file: it is checked later, all at once."""
     return Verdict(str(name), "passed", 0, 0)
 

@@ -8,6 +8,9 @@ Write a function, hand it in, and be told what it does::
     hint("relu")             # an idea; hint("relu", 2) says more
     solution("relu")         # one way to write it
 
+``check``, ``hint`` and ``prompt`` speak Chinese with ``lang="zh"``, or everywhere where the
+environment says ``NNBOOK_LANG=zh``.
+
 Inside, one idea a file::
 
     anatomy        what an author writes: exercises, cases, slips
@@ -19,6 +22,7 @@ Inside, one idea a file::
     written        what the code itself shows
     locating       which piece of the code leaves the way of the solution
     telling        the verdict
+    chinese        the same in Chinese, from the tables in zh
     laws           what holds for every exercise
     chapters       the exercises themselves, one file for each chapter
     my_network     the program that the chapters' exercises add up to, as one may write it
@@ -39,6 +43,7 @@ from typing import Any
 
 from nnbook import kinds
 from nnbook.exercises.anatomy import Exercise
+from nnbook.exercises.chinese import ChineseVerdict, in_chinese, language
 from nnbook.exercises.program import NAME as PROGRAM
 from nnbook.exercises.program import check_program, text
 from nnbook.exercises.telling import Verdict, in_html, judge, not_usable
@@ -54,6 +59,13 @@ class Text(str):
 
     def _repr_html_(self) -> str:
         return "".join(f"<p>{in_html(paragraph)}</p>" for paragraph in self.split("\n\n"))
+
+
+class ChineseText(Text):
+    """A text in Chinese, which tells a browser so."""
+
+    def _repr_html_(self) -> str:
+        return super()._repr_html_().replace("<p>", '<p lang="zh-Hans">')
 
 
 class Source(Text):
@@ -133,7 +145,7 @@ def bare(name: str) -> str:
     return "".join(sign for sign in name.lower() if sign not in "_- ")
 
 
-def check(name: str, function: Any) -> Verdict:
+def check(name: str, function: Any, lang: str | None = None) -> Verdict:
     """Judge an answer to an exercise.
 
     Parameters
@@ -143,15 +155,20 @@ def check(name: str, function: Any) -> Verdict:
     function : callable
         What you wrote: the function or class itself, without brackets; for ``"my_network"`` the
         module that you imported.
+    lang : str, optional
+        ``"en"`` or ``"zh"``; by default what ``NNBOOK_LANG`` says in the environment, else English.
 
     Returns
     -------
     verdict : Verdict
         True where it passed.  Whatever the function does, `check` does not raise, and an unknown
         name is a verdict too; ``check(...).require()`` raises ``AssertionError`` unless passed.
-        A notebook or console shows the verdict; in a script `check` prints it.
+        A notebook or console shows the verdict; in a script `check` prints it.  In Chinese it
+        shows itself so, and its `lines` and `slips` are the same as in English.
     """
+    is_chinese = language(lang) == "zh"
     verdict = verdict_on(name, function)
+    verdict = ChineseVerdict(**vars(verdict)) if is_chinese else verdict
     if not (hasattr(sys, "ps1") or hasattr(builtins, "get_ipython")):  # in a script
         print(verdict)
     return verdict
@@ -168,7 +185,7 @@ def verdict_on(name: str, function: Any) -> Verdict:
     return ours(task) if is_ours(function) else judge(task, function)
 
 
-def hint(name: str, number: int = 1) -> Text:
+def hint(name: str, number: int = 1, lang: str | None = None) -> Text:
     """A hint: the first gives an idea, the last nearly the answer.
 
     Parameters
@@ -176,6 +193,8 @@ def hint(name: str, number: int = 1) -> Text:
     name : str
     number : int
         From 1; beyond the last hint you get the last one.
+    lang : str, optional
+        As for `check`.
 
     Returns
     -------
@@ -183,8 +202,9 @@ def hint(name: str, number: int = 1) -> Text:
     """
     hints = exercise(name).hints
     number = min(kinds.integer("number", number, at_least=1), len(hints))
-    more = f' For more: `hint("{name}", {number + 1})`.' if number < len(hints) else ""
-    return Text(f"Hint {number} of {len(hints)}: {hints[number - 1]}{more}")
+    again = f'"{name}", {number + 1}' + (f', lang="{lang}"' if lang else "")
+    more = f" For more: `hint({again})`." if number < len(hints) else ""
+    return text_in(lang, f"Hint {number} of {len(hints)}: {hints[number - 1]}{more}")
 
 
 def solution(name: str) -> Source:
@@ -195,9 +215,14 @@ def solution(name: str) -> Source:
     return Source("\n\n\n".join(filter(None, [task.imports, task.source.rstrip()])))
 
 
-def prompt(name: str) -> Text:
-    """What is to be done."""
-    return Text(exercise(name).prompt)
+def prompt(name: str, lang: str | None = None) -> Text:
+    """What is to be done, in the language that `check` would speak."""
+    return text_in(lang, exercise(name).prompt)
+
+
+def text_in(lang: str | None, english: str) -> Text:
+    """A text in a language."""
+    return ChineseText(in_chinese(english)) if language(lang) == "zh" else Text(english)
 
 
 def arguments(name: str, case: int = 1) -> tuple[Any, ...]:

@@ -64,7 +64,7 @@ FINE = {
     "a file that it writes": "open('left.txt', 'w').close()\n" + RIGHT,
     "its own checks":
         "from nnbook.exercises import check\nfrom nnbook import exercises\n"
-        "check('mse', 3).require()\nexercises.check('nonsense', 3).require()\n" + RIGHT,
+        "check('mse', 3).require()\nexercises.check('nonsense', 3, lang='zh').require()\n" + RIGHT,
     "IPython":
         "get_ipython().run_line_magic('matplotlib', 'inline')\ndisplay(3, raw=True)\n"
         "assert not hasattr(get_ipython(), '__len__')\n" + RIGHT,
