@@ -113,7 +113,7 @@ def look_at_layer(layer_class, W, b, X_before, X, dZ):
             raise Unusable("kind", detail)
     seen = {"Z": Z, "dX": dX}
     seen |= {name: getattr(layer, name, None) for name in ("dW", "db")}
-    return seen | {"dW after one `backward`": once}
+    return seen | {"dW after one call": once}
 
 
 TARGETS = np.array([[0.25, -0.5], [1.0, 0.75], [-0.25, 0.5]]), np.array([0.5, -1.0])
@@ -448,7 +448,7 @@ EXERCISES = [
             "Let `forward` store X as an attribute. `backward` then does what `dense_backward` "
             "does, keeps dW and db as attributes (setting, not adding) and returns dX.",
         ],
-        parts=("Z", "dW", "db", "dX", "dW after one `backward`"),
+        parts=("Z", "dW", "db", "dX", "dW after one call"),
         look=look_at_layer,
     ),
     Exercise(
