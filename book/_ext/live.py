@@ -22,7 +22,9 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 import needs
+import progress
 
+SLOW = 5  # seconds
 FILES = Path(__file__).parents[1] / "live"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "python_stdlib.zip")
 DROPPED = {"fonttools", "pytz"}  # Matplotlib asks for them and draws SVG without
@@ -133,8 +135,7 @@ class MarkCells(SphinxPostTransform):
         for box in self.document.findall(nodes.container):
             if box.get("nb_element") == "cell_code":
                 name = box["cell_metadata"]["name"]
-                if f"{page}#{name}" not in config.live_not:
-                    box["ids"].append(f"code-{name}")
+                box["ids"].append(f"code-{name}")
 
 
 def choose_folder(app: Sphinx) -> None:
@@ -149,16 +150,32 @@ def choose_folder(app: Sphinx) -> None:
 
 
 def add_script(app: Sphinx, page: str, template: str, context: dict, doctree: Any) -> None:
-    folder = app.config.live_folder
+    folder, reasons = app.config.live_folder, app.config.live_not
     if doctree is None or not folder:
         return
-    plays = any('class="nn-play"' in node.astext() for node in doctree.findall(nodes.raw))
-    if cells_of(app, page) or plays:
-        app.add_css_file(f"{folder}/live.css")
-    if cells_of(app, page):
-        app.add_js_file(f"{folder}/cells.js", defer="defer", **{"data-page": page})
-    if plays:
-        app.add_js_file(f"{folder}/play.js", defer="defer")
+
+    def add(name: str, **data: str) -> None:
+        app.add_js_file(f"{folder}/{name}.js", defer="defer", **data)
+
+    app.add_css_file(f"{folder}/live.css")
+    add("keeping", **{"data-page": page})
+    counts = json.dumps(progress.counts(reasons), separators=(",", ":"))
+    off = {"data-off": reasons[page]} if page in reasons else {}
+    add("progress", **{"data-exercises": counts, **off})
+    if cells := cells_of(app, page):
+        own = {name: why for name, why in reasons.items() if name.startswith(f"{page}#")}
+        told = {"off": {name.partition("#")[2]: why for name, why in own.items()}, "slow": slow(cells)}
+        add("editor")
+        add("cells", **{"data-cells": json.dumps(told, separators=(",", ":"))})
+    if any('class="nn-play"' in node.astext() for node in doctree.findall(nodes.raw)):
+        add("play")
+
+
+def slow(cells: list[dict[str, Any]]) -> dict[str, int]:
+    """The seconds that a cell and those which it needs take in a browser, where that is long."""
+    seconds = {cell["id"]: cell.get("seconds", 0) for cell in cells}
+    whole = {cell["id"]: sum(seconds[name] for name in [*cell["needs"], cell["id"]]) for cell in cells}
+    return {name: round(total) for name, total in whole.items() if total > SLOW}
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
@@ -172,6 +189,8 @@ def write(app: Sphinx, exception: Exception | None) -> None:
         return
     out = static / folder
     shutil.copytree(FILES, out, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copyfile(needs.__file__, out / "needs.py")
+    (out / "exercises.json").write_text(json.dumps(progress.catalogue()), encoding="utf-8")
     write_runtime(out / "runtime", Path(app.srcdir, app.config.live_runtime), archive(Path(app.srcdir)))
     for page in app.env.found_docs:
         if cells := cells_of(app, page):
@@ -182,8 +201,9 @@ def write(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("live_runtime", ".pyodide", "html")
-    app.add_config_value("live_not", [], "html")
+    app.add_config_value("live_not", {}, "html")  # pages and cells that stay as they are, and why
     app.add_config_value("live_folder", "", "")
+    app.add_directive("exercise-list", progress.ExerciseList)
     app.connect("source-read", name_cells)
     app.add_post_transform(MarkCells)
     app.connect("builder-inited", choose_folder)

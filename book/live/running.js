@@ -1,0 +1,151 @@
+// Run a cell and what it needs, one after the other.  Comes with the first Run.
+(() => {
+  "use strict";
+  const live = window.nnLive;
+  const {kept, python, results, cells, bars} = live;
+  const {textOf, isChanged, tell, say, show} = bars;
+  const PATIENCE = 20_000;  // milliseconds that the code of an exercise may take
+  const GONE = "What Python knew is gone; the next Run begins afresh.";
+  const ENDLESS = `Still computing after ${PATIENCE / 1000} s, so it was stopped: does a loop end? ${GONE}`;
+  const PRINTED = "The numbers in the text are those of the book's own code.";
+  const OWN_PROGRAM = /^\s*(import|from)\s+my_network\b/m;
+
+
+  let asked = null;
+  const taskOf = id => id.replace(/-(stub|check|solution)$/, "");
+  const lines = () => [...cells.values()].filter(({id}) => !id.startsWith("exercise"));
+
+  function source() {
+    asked ??= fetch(new URL(`cells/${live.page}.json`, live.folder)).then(answer => answer.json())
+      .then(all => {
+        const shown = new Map(cells);
+        cells.clear();
+        for (const one of all) cells.set(one.id, Object.assign(shown.get(one.id) ?? {}, one));
+      });
+    asked.catch(() => { asked = null; });
+    return asked;
+  }
+
+  // Where something was changed, what a cell needs is found out anew, by the same rule.
+  async function needed(cell) {
+    const above = lines().slice(0, lines().indexOf(cell) + 1);
+    if (!above.some(isChanged)) return cell.needs;
+    const rule = await fetch(new URL("needs.py", live.folder)).then(answer => answer.text());
+    const codes = JSON.stringify(JSON.stringify(above.map(textOf)));
+    const code = `${rule}\nimport json\nprint(needs(json.loads(${codes}))[-1])`;
+    let answer = "";
+    const {ok, why} = await python.run("needs", code, "needs", ({kind, data}) => {
+      if (kind === "stdout") answer += data;
+    });
+    if (why) throw Error(why);
+    if (ok) return JSON.parse(answer).map(number => above[number].id);
+    return above.slice(0, -1).map(({id}) => id);  // one of them is no Python
+  }
+
+  // What runs for a cell, in order.
+  async function plan(cell) {
+    const steps = [];
+    if (cell.kind) {
+      const space = taskOf(cell.id), {exercises} = await live.exercises();
+      const quiet = (id, code) => steps.push({cell: {id, kind: cell.kind}, code, space});
+      quiet("imports", exercises.find(({id}) => id === space).imports);
+      for (const one of cells.values()) {
+        if (one.id === `${space}-stub`) break;
+        if (one.kind === "stub" && isChanged(one)) quiet(one.id, textOf(one));
+      }
+      const kinds = cell.kind === "solution" ? ["solution"] : ["stub", "check"];
+      kinds.forEach(kind => steps.push({cell: cells.get(`${space}-${kind}`), space}));
+    } else {
+      const needs = await needed(cell);
+      const above = lines().filter(({id, ran}) => needs.includes(id) && !ran);
+      [...above, cell].forEach(one => steps.push({cell: one, space: ""}));
+    }
+    if (steps.some(step => OWN_PROGRAM.test(step.code ?? textOf(step.cell)))) {
+      steps.unshift({cell: {id: "my_network"}, code: await live.programCode(), space: "my_network"});
+    }
+    return steps;
+  }
+
+  // ---- Running: one cell after the other
+
+  let line = Promise.resolve(), round = 0, running = null;
+
+  function ask(cell) {
+    const mine = round;
+    tell(cell, running ? "Waits for its turn" : "");
+    line = line.then(() => mine === round && turn(cell)).catch(error => say(cell, error.message))
+      .finally(() => {
+        cell.isBusy = false;
+        running = null;
+        show(cell);
+      });
+  }
+
+  function stop(why = `Stopped. ${GONE}`) {
+    round += 1;
+    for (const cell of cells.values()) {
+      cell.ran = false;
+      if (cell.isBusy && cell !== running) tell(cell, "");
+    }
+    python.stop(why);
+  }
+
+  async function turn(cell) {
+    running = cell;
+    say(cell, "Python is coming");
+    const news = ({bytes, total}) => tell(cell, `Python is coming: ${mega(bytes)} of ${mega(total)} MB`);
+    await Promise.all([python.start(news), source()]);
+    tell(cell, "");
+    const steps = await plan(cell), since = performance.now();
+    for (const [number, step] of steps.entries()) {
+      const clock = setInterval(() => {
+        const seconds = Math.round((performance.now() - since) / 1000);
+        const which = step.cell === cell || cell.kind ? "" : `, cell ${number + 1} of ${steps.length}`;
+        tell(cell, `Running${which}: ${seconds} s`);
+      }, 1000);
+      const {ok, why, error} = await run(step).finally(() => clearInterval(clock));
+      if (why) throw Error(why);
+      if (!ok && !cell.kind && step.cell.needs && step.cell !== cell) {
+        throw Error(`The cell "${step.cell.id}" above, which this one needs, failed: ${error}`);
+      }
+      if (!ok && step.cell.box) return say(cell, step.cell === cell ? `Failed: ${error}` : "");
+    }
+    finish(cell);
+  }
+
+  const mega = bytes => (bytes / 1e6).toFixed(bytes < 1e6 ? 1 : 0);
+
+  async function run({cell, code, space}) {
+    const view = code === undefined
+      ? results.open(cell, isChanged(cell)) : {out() {}, close() {}};
+    const watch = cell.kind && setTimeout(() => stop(ENDLESS), PATIENCE);
+    let error = "";
+    const answer = await python.run(cell.id, code ?? textOf(cell), space, message => {
+      if (message.kind === "error") error = message.data.trim().split("\n").pop();
+      if (message.data.verdict) judge(cell, message.data.verdict);
+      view.out(message);
+    });
+    clearTimeout(watch);
+    view.close(!answer.why);
+    cell.ran = answer.ok;
+    return {...answer, error};
+  }
+
+  function finish(cell) {
+    const printed = [...cells.values()].some(isChanged) && !cell.kind ? ` ${PRINTED}` : "";
+    if (cell.kind !== "stub") return say(cell, `Your result.${printed}`);
+    const verdict = cells.get(`${taskOf(cell.id)}-check`).box.querySelector(".nn-verdict");
+    tell(cell, "");
+    bars.announce(verdict?.textContent ?? "");
+  }
+
+  function judge(cell, [name, state]) {
+    const task = taskOf(cell.id), bare = name.toLowerCase().replaceAll("_", "-");
+    const isItsOwn = task.replace(/^exercise-(class-)?/, "") === bare;
+    if (cell.kind !== "check" || state !== "passed" || !isItsOwn) return;
+    kept.solve({[`${live.page}#${task}`]: live.today()});
+    live.showProgress();
+  }
+
+  live.running = {ask, stop};
+})();
