@@ -20,7 +20,7 @@
   const row = (...inside) => make("div", {className: "live-row"}, ...inside);
 
   function refresh() {
-    const solved = list.querySelectorAll("li > .live-solved").length, written = kept.texts().length;
+    const solved = list.querySelectorAll("li .live-solved").length, written = kept.texts().length;
     count.textContent = `${solved} of ${meter.max} exercises solved`;
     meter.value = solved;
     const lost = kept.lost().length;

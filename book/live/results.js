@@ -52,12 +52,12 @@
 
     function text(kind, words) {
       const last = isFresh && place.lastElementChild;
-      if (last && last.dataset.kind === kind) last.firstElementChild.append(words);
-      else {
-        const pre = make("pre", {className: kind === "error" ? "live-error" : ""}, words);
-        put(make("div", {className: "output stream"}, pre));
-        if (place) place.lastElementChild.dataset.kind = kind;
-      }
+      if (last && last.dataset.kind === kind) return last.querySelector("pre").append(words);
+      const pre = make("pre", {className: kind === "error" ? "live-error" : ""}, words);
+      const made = make("div", {className: "output stream"},
+        make("div", {className: "highlight"}, pre));
+      made.dataset.kind = kind;
+      put(made);
     }
 
     function out({kind, data}) {

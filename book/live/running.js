@@ -128,6 +128,10 @@
     clearTimeout(watch);
     view.close(!answer.why);
     cell.ran = answer.ok;
+    if (cell.go && code === undefined && !answer.why) {
+      show(cell);
+      tell(cell, "Your result.");
+    }
     return {...answer, error};
   }
 
