@@ -13,22 +13,26 @@
   const isChanged = cell => cell.original !== undefined && textOf(cell) !== cell.original;
 
   async function run(cell) {
-    if (cell.isBusy) return;
-    cell.isBusy = true;
+    if (cell.turn) return;
+    const turn = cell.turn = {};
     show(cell);
     try {
       await live.load(...NEEDED);
       await live.load("running");
-      if (cell.isBusy) live.running.ask(cell);
+      if (cell.turn === turn) live.running.ask(cell, turn);
     } catch (error) {
       say(cell, error.message);
-      stop(cell);
+      free(cell);
     }
   }
 
   function stop(cell) {
-    if (live.running) return live.running.stop();
-    cell.isBusy = false;
+    if (live.running) live.running.stop();
+    else free(cell);
+  }
+
+  function free(cell) {
+    cell.turn = null;
     show(cell);
   }
 
@@ -42,11 +46,11 @@
   const say = (cell, text) => { tell(cell, text); announce(text); };
 
   function show(cell) {
-    const what = cell.isBusy ? "Stop" : cell.kind === "stub" ? "Run and check" : "Run";
+    const what = cell.turn ? "Stop" : cell.kind === "stub" ? "Run and check" : "Run";
     cell.go.textContent = what;
     cell.go.setAttribute("aria-label", `${what}: ${cell.name}`);
     cell.edit.hidden = !!cell.area;
-    cell.reset.hidden = !isChanged(cell) && !cell.printed && !cell.drawn || cell.isBusy;
+    cell.reset.hidden = !isChanged(cell) && !cell.printed && !cell.drawn || cell.turn;
     cell.box.classList.toggle("live-changed", isChanged(cell));
   }
 
@@ -107,7 +111,7 @@
     cell.note = make("span", {className: "live-note"});
     if (off[id]) return bar.append(make("span", {className: "live-note", textContent: off[id]}));
     cell.go = button(cell, "Run", event => {
-      if (!cell.isBusy) run(cell);
+      if (!cell.turn) run(cell);
       else if (event.detail < 2) stop(cell);  // no second half of a double click
     });
     cell.edit = button(cell, "Edit", () => { open(cell); cell.area.focus(); });
@@ -120,10 +124,11 @@
     const stale = entry?.from && entry.from !== live.mark(cell.original);
     if (stale) tell(cell, "The book's code has changed since you wrote this; Reset shows it.");
     else if (slow[id]) tell(cell, `Takes about ${slow[id]} s here`);
+    else if (cell.kind === "stub" && !entry) tell(cell, "Write your answer here.");
   }
 
   const boxes = document.querySelectorAll("div.cell[id^='code-']");
-  live.bars = {textOf, isChanged, announce, tell, say, show};
+  live.bars = {textOf, isChanged, announce, tell, say, show, free};
   boxes.forEach(attach);
 
   // Another tab wrote something.

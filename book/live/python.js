@@ -12,10 +12,11 @@
     worker = new Worker(new URL("worker.mjs", live.folder), {type: "module"});
     ready = new Promise((done, failed) => {
       giveUp = failed;
-      const fail = text => stop(`Python could not go on: ${text}`);
-      worker.onerror = event => fail(event.message || "the browser ended it");
+      let isReady = false;
+      const fail = text => stop(isReady ? text : `Python could not be loaded. ${text}`);
+      worker.onerror = event => fail(event.message || "Is there a connection?");
       worker.onmessage = ({data}) => {
-        if (data.type === "ready") done();
+        if (data.type === "ready") done(isReady = true);
         else if (data.type === "fatal") fail(data.text);
         else if (data.type === "progress") news(data);
         else if (data.type === "out") waiting.get(data.id)?.out(data);

@@ -3,7 +3,7 @@
   "use strict";
   const live = window.nnLive;
   const {kept, python, results, cells, bars} = live;
-  const {textOf, isChanged, tell, say, show} = bars;
+  const {textOf, isChanged, tell, say, show, free} = bars;
   const PATIENCE = 20_000;  // milliseconds that the code of an exercise may take
   const GONE = "What Python knew is gone; the next Run begins afresh.";
   const ENDLESS = `Still computing after ${PATIENCE / 1000} s, so it was stopped: does a loop end? ${GONE}`;
@@ -68,29 +68,31 @@
 
   // ---- Running: one cell after the other
 
-  let line = Promise.resolve(), round = 0, running = null;
+  let line = Promise.resolve(), running = null;
 
-  function ask(cell) {
-    const mine = round;
+  // A cell takes its turn, unless it was stopped while it waited.
+  function ask(cell, turn) {
     tell(cell, running ? "Waits for its turn" : "");
-    line = line.then(() => mine === round && turn(cell)).catch(error => say(cell, error.message))
+    line = line.then(() => cell.turn === turn && take(cell))
+      .catch(error => say(cell, error.message))
       .finally(() => {
-        cell.isBusy = false;
         running = null;
-        show(cell);
+        if (cell.turn === turn) free(cell);
       });
   }
 
   function stop(why = `Stopped. ${GONE}`) {
-    round += 1;
     for (const cell of cells.values()) {
       cell.ran = false;
-      if (cell.isBusy && cell !== running) tell(cell, "");
+      if (cell.turn) {
+        free(cell);
+        say(cell, why);
+      }
     }
     python.stop(why);
   }
 
-  async function turn(cell) {
+  async function take(cell) {
     running = cell;
     say(cell, "Python is coming");
     const news = ({bytes, total}) => tell(cell, `Python is coming: ${mega(bytes)} of ${mega(total)} MB`);
