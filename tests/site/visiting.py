@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Request, Route
 
 SIZES = {"desktop": {"width": 1360, "height": 900}, "phone": {"width": 390, "height": 844}}
 
-PATIENCE = 40_000  # milliseconds: when to give up on a machine that is busy with other things
+PATIENCE = 120_000  # milliseconds: when to give up on a machine that is busy with other things
 
 MOVED_ON = "net::ERR_ABORTED"  # what a page still asked for when the reader left it
 
