@@ -107,6 +107,8 @@
   ];
   const judge = button("Check it here", check);
   const heading = words => make("p", {className: "live-heading", textContent: words});
+  document.head.append(
+    make("link", {rel: "stylesheet", href: new URL("mine.css", live.folder)}));
   list.before(make("div", {className: "live-panel"},
     count, meter,
     heading("Your answers, all pages in one file"),
