@@ -123,9 +123,9 @@ def pack(fetched: Path, target: Path) -> None:
     for entry in lock["packages"].values():
         entry["sha256"] = digest((target / entry["file_name"]).read_bytes())
     (target / "pyodide-lock.json").write_text(json.dumps(lock, indent=1), encoding="utf-8")
-    wasm = (target / "pyodide.asm.wasm").read_bytes()  # gzipped here: not every host does
-    (target / "pyodide.asm.wasmz").write_bytes(gzip.compress(wasm, 9, mtime=0))
-    (target / "pyodide.asm.wasm").unlink()
+    for name in ("pyodide.asm.wasm", "pyodide.asm.mjs"):  # gzipped here: not every host does
+        (target / f"{name}z").write_bytes(gzip.compress((target / name).read_bytes(), 9, mtime=0))
+        (target / name).unlink()
 
 
 def main(folder: Path, places: list[Path]) -> None:
