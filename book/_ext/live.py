@@ -24,6 +24,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 import needs
 
 FILES = Path(__file__).parents[1] / "live"
+SECONDS = json.loads((FILES / "seconds.json").read_text())  # of slow cells, in a browser
 LATER = re.compile(r"(?!numpy-).*\.whl$")  # Matplotlib and what it needs
 CARRIED = {".": ("nnbook/**/*.py", "nnbook/data/**/*.*"), "book/live": ("*.py",)}
 
@@ -63,24 +64,43 @@ def write_runtime(out: Path, runtime: Path, book: bytes) -> None:
 
 
 def cells_of(app: Sphinx, page: str) -> list[dict[str, Any]]:
-    """A page's code cells in order; none where it is no notebook, or one that stays as it is."""
+    """A page's code cells in order; none where it is no notebook, or one that stays as it is.
+
+    Before a cell stand its parts, hidden, where cells below need no more of it.
+    """
     path = Path(app.env.doc2path(page))
     if path.suffix != ".ipynb" or page in app.config.live_not:
         return []
     notebook = json.loads(path.read_text(encoding="utf-8"))["cells"]
     cells = [cell for cell in notebook if cell["cell_type"] == "code"]
-    lines = [cell for cell in cells if not cell["id"].startswith("exercise")]
-    above = needs.needs(["".join(cell["source"]) for cell in lines])
-    needed = {cell["id"]: [lines[k]["id"] for k in ks] for cell, ks in zip(lines, above, strict=True)}
-    return [
-        {
-            "id": cell["id"],
-            "code": "".join(cell["source"]),
-            "needs": needed.get(cell["id"], []),
-            "figures": [figure(output) for output in cell["outputs"] if is_figure(output)],
-        }
-        for cell in cells
-    ]
+    codes = ["".join(cell["source"]) for cell in cells]
+    parts, needed = needs.needs([c if runs(cell) else "" for c, cell in zip(codes, cells, strict=True)])
+    ids = [cells[part.cell]["id"] + ("" if part.is_whole else f":{k}") for k, part in enumerate(parts)]
+    wanted = {k for numbers in needed for k in numbers}
+    found = []
+    for k, part in enumerate(parts):
+        if part.is_whole:
+            cell, code = cells[part.cell], codes[part.cell]
+            figures = [figure(output) for output in cell["outputs"] if is_figure(output)]
+            hidden = is_hidden(app, page, cell)
+        elif k in wanted:
+            code, figures, hidden = part.code, [], True
+        else:
+            continue
+        one = {"id": ids[k], "code": code, "needs": [ids[n] for n in needed[k]], "hidden": hidden}
+        found.append(one | {"figures": figures, "seconds": SECONDS.get(f"{page}#{ids[k]}", 0)})
+    return found
+
+
+def runs(cell: dict[str, Any]) -> bool:
+    """Whether cells below can need it: exercises have names of their own."""
+    return not cell["id"].startswith("exercise")
+
+
+def is_hidden(app: Sphinx, page: str, cell: dict[str, Any]) -> bool:
+    """Whether it stands nowhere on the page, or stays there as it is."""
+    tags = cell["metadata"].get("tags", [])
+    return "remove-cell" in tags or f"{page}#{cell['id']}" in app.config.live_not
 
 
 def is_figure(output: dict[str, Any]) -> bool:

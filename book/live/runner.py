@@ -34,6 +34,7 @@ NOTES = [  # an error, what its text says, and what a browser has not
 ]  # fmt: skip
 KEYBOARD = "there is no keyboard here: write the value into the cell, as in  x = '7'"
 
+ROOT = "/book"  # where a page's cells are at home
 spaces: dict[str, dict] = {}
 
 
@@ -199,8 +200,8 @@ def draws(code):
 def run(name, cell, code, space):
     """Run a cell; say whether it ended well.  An exercise works on a copy of the page's names."""
     page.begin()
-    os.makedirs(os.path.dirname(f"/book/{name}"), exist_ok=True)
-    os.chdir(os.path.dirname(f"/book/{name}"))
+    os.makedirs(folder := os.path.dirname(f"{ROOT}/{name}"), exist_ok=True)
+    os.chdir(folder)
     where = f"<{cell}>"
     linecache.cache[where] = (len(code), None, code.splitlines(True), where)
     try:

@@ -55,9 +55,10 @@ async function read(name, type = '') {
 }
 self.fetch = (what, options) => {
   const url = String(what?.url ?? what), name = url.slice(runtime.href.length);
-  if (!url.startsWith(runtime.href)) return ask(what, options);
+  if (!url.startsWith(runtime.href)) return Promise.reject(new TypeError(`A page loads nothing from elsewhere: ${url}`));
   return read(name, name.endsWith('.wasm') ? 'application/wasm' : '');
 };
+self.WebSocket = self.XMLHttpRequest = undefined;  // nor does what a cell opens
 
 // ---- Python
 
