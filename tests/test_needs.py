@@ -21,6 +21,7 @@ TABLES = [  # cells, and the numbers of those that the last one needs, or what i
     (["a = 1\ndel a", "a = 3", "print(a)"], [1]),
     (["import numpy as np", "x = np.ones(3)", "x.sum()"], [0, 1]),
     (["rng = default_rng(0)", "a = rng.random()", "b = rng.random()"], [0, 1]),
+    (["folder = Path()", "save(network, folder / 'a')", "load(folder / 'a')"], [0, 1]),
     (["k = 3", "def f(x):\n    return k * x", "f(2)"], [0, 1]),
     (["k = 3", "class A:\n    def f(self):\n        return k", "A().f()"], [0, 1]),
     (["k = 3", "f = [lambda: k]", "f[0]()"], [0, 1]),

@@ -2,15 +2,17 @@
 
 A cell needs the cells that bind, or may change, a name which it or one of these uses.  What may
 change a name: an assignment to a part of it, a method called as a statement, and any use of a
-random generator, whose state moves on.  Where a cell above has nothing but an import to give, that
+random generator, whose state moves on, or of a folder, whose files do.  Where a cell above has nothing but an import to give, that
 line alone is taken, so that no figure is drawn for it.  Who draws needs the book's style.
 """
 
 import ast
+import re
 import symtable
 from typing import Any, NamedTuple
 
 STYLE = "from nnbook.plotting import style\n\nstyle.use()"
+MOVING = re.compile("rng|folder")
 DRAWING = ("matplotlib.", "nnbook.plotting.")
 
 
@@ -66,7 +68,7 @@ def changed_by(node: ast.AST) -> set[str]:
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
         function = node.value.func  # figures don't outlast their cell
         return {root(function)} - {"plt"} if isinstance(function, ast.Attribute) else set()
-    return {node.id} if isinstance(node, ast.Name) and "rng" in node.id else set()
+    return {node.id} if isinstance(node, ast.Name) and MOVING.search(node.id) else set()
 
 
 def root(node: ast.AST) -> str:
