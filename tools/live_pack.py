@@ -43,7 +43,8 @@ def is_left_out(name: str) -> bool:
 
 def compiled(name: str, where: str, source: bytes) -> bytes:
     """Bytecode that is taken as it is, without a look at a source."""
-    code = compile(source, where, "exec", dont_inherit=True, optimize=0 if SPOKEN.match(name) else 2)
+    level = 0 if SPOKEN.match(name) else 2
+    code = compile(source, where, "exec", dont_inherit=True, optimize=level)
     return bytes(bytecode._code_to_hash_pyc(code, bytes(8), False))
 
 

@@ -111,7 +111,7 @@ def wanted(lock: dict[str, Any]) -> dict[str, Any]:
 
 
 def pack(fetched: Path, target: Path) -> None:
-    """Everything as the site has it: bytecode where there is a Node, else the wheels as they are."""
+    """Everything as the site has it: as bytecode where there is a Node, else as it came."""
     lock = wanted(json.loads((fetched / "pyodide-lock.json").read_text(encoding="utf-8")))
     for name in SUMS:
         shutil.copyfile(fetched / name, target / name)

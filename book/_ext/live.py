@@ -1,7 +1,7 @@
-"""Code cells that run in the reader's browser: Python in a worker, all of it from the book's own site.
+"""Code cells that run in the reader's browser: Python in a worker, all of it from the site itself.
 
 A page with code cells gets one small script.  It adds a *Run* button below each cell and loads
-nothing else until one is pressed; from disk it does nothing, since a browser starts no worker there.
+nothing else until one is pressed; from disk it does nothing: there a browser starts no worker.
 What it loads then lies in ``_static/live-<digest>/``: the runtime (Pyodide), NumPy and Matplotlib
 for it, this module, the data of the pages, and the source of each page's cells, hidden ones too.
 Without the folder ``live_runtime`` (``make live`` fills it) the book is built without.
@@ -17,11 +17,10 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import needs
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
-
-import needs
 
 FILES = Path(__file__).parents[1] / "live"
 SECONDS = json.loads((FILES / "seconds.json").read_text())  # of slow cells, in a browser
@@ -50,7 +49,7 @@ def archive(root: Path) -> bytes:
 
 
 def write_runtime(out: Path, runtime: Path, book: bytes) -> None:
-    """What the worker loads, and how large each file is: for the start, and for a page's figures."""
+    """What the worker loads, and how large each file is: at the start, and for figures."""
     shutil.copytree(runtime, out)
     (out / "book.zip").write_bytes(book)
     files: dict[str, dict[str, int]] = {"start": {}, "figures": {}}
@@ -74,8 +73,10 @@ def cells_of(app: Sphinx, page: str) -> list[dict[str, Any]]:
     notebook = json.loads(path.read_text(encoding="utf-8"))["cells"]
     cells = [cell for cell in notebook if cell["cell_type"] == "code"]
     codes = ["".join(cell["source"]) for cell in cells]
-    parts, needed = needs.needs([c if runs(cell) else "" for c, cell in zip(codes, cells, strict=True)])
-    ids = [cells[part.cell]["id"] + ("" if part.is_whole else f":{k}") for k, part in enumerate(parts)]
+    parts, needed = needs.needs(
+        [code if runs(cell) else "" for code, cell in zip(codes, cells, strict=True)]
+    )
+    ids = [cells[p.cell]["id"] + ("" if p.is_whole else f":{k}") for k, p in enumerate(parts)]
     wanted = {k for numbers in needed for k in numbers}
     found = []
     for k, part in enumerate(parts):

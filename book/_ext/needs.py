@@ -2,8 +2,9 @@
 
 A cell needs the cells that bind, or may change, a name which it or one of these uses.  What may
 change a name: an assignment to a part of it, a method called as a statement, and any use of a
-random generator, whose state moves on, or of a folder, whose files do.  Where a cell above has nothing but an import to give, that
-line alone is taken, so that no figure is drawn for it.  Who draws needs the book's style.
+random generator, whose state moves on, or of a folder, whose files do.  Where a cell above has
+nothing but an import to give, that line alone is taken, so that no figure is drawn for it.  Who
+draws needs the book's style.
 """
 
 import ast
@@ -44,7 +45,11 @@ def read(cell: int, code: str) -> Part:
     """The names of some code."""
     table, tree = symtable.symtable(code, "cell", "exec"), ast.parse(code)
     symbols = table.get_symbols()
-    bound = {s.get_name() for s in symbols if s.is_assigned() or s.is_imported() or s.is_namespace()}
+    bound = {
+        s.get_name()
+        for s in symbols
+        if s.is_assigned() or s.is_imported() or s.is_namespace()
+    }
     used = {s.get_name() for s in symbols if s.is_referenced()}
     tables = table.get_children()
     while tables:  # functions and classes use the cell's names too
@@ -87,7 +92,7 @@ def draws(node: Any) -> bool:
 
 
 def needs(codes: list[str]) -> tuple[list[Part], list[list[int]]]:
-    """All parts of all cells, and for each the numbers of the parts that must have run, in order."""
+    """All parts of all cells, and for each the numbers of those that must have run, in order."""
     all_parts = [part for cell, code in enumerate(codes) for part in parts(cell, code)]
     return all_parts, [above(all_parts, number) for number in range(len(all_parts))]
 

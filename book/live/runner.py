@@ -23,14 +23,20 @@ MOST_THINGS = 200  # things that it shows, before the rest is cut
 EVERY = 0.1  # seconds between two messages to the page
 CUT = "\n... The rest is left out: a cell shows {} here.\n"
 NOTES = [  # an error, what its text says, and what a browser has not
-    ("ModuleNotFoundError", "", "In this page there are NumPy, Matplotlib, nnbook and Python's own modules."),
-    ("RuntimeError", "new thread", "In a browser there is one thread for all: call the function itself."),
-    ("OSError", "processes|not implemented", "In a browser Python is alone: it starts no other programs."),
-    ("FileNotFoundError", "", "Files of your machine are not seen from here; those that a cell writes are."),
-    ("RuntimeError|URLError|gaierror", "TLS|urlopen|Host|resol", "A page loads nothing from elsewhere."),
+    ("ModuleNotFoundError", "",
+     "In this page there are NumPy, Matplotlib, nnbook and Python's own modules."),
+    ("RuntimeError", "new thread",
+     "In a browser there is one thread for all: call the function itself."),
+    ("OSError", "processes|not implemented",
+     "In a browser Python is alone: it starts no other programs."),
+    ("FileNotFoundError", "",
+     "Files of your machine are not seen from here; those that a cell writes are."),
+    ("RuntimeError|URLError|OSError", "TLS|urlopen|Host",
+     "A page loads nothing from elsewhere."),
     ("MemoryError", "", "The browser gives no more memory."),
     ("SystemExit", "", "The cell ended itself; Python is still here."),
-    ("SyntaxError", r"(?m)^\s*[%!?]|\?$", "What begins with %, ! or ? is Jupyter's own; here is Python alone."),
+    ("SyntaxError", r"(?m)^\s*[%!?]|\?$",
+     "What begins with %, ! or ? is Jupyter's own; here is Python alone."),
 ]  # fmt: skip
 KEYBOARD = "there is no keyboard here: write the value into the cell, as in  x = '7'"
 
@@ -113,7 +119,11 @@ class Shell:
 
 
 shell = Shell()
-REPRS = {"text/html": "_repr_html_", "text/markdown": "_repr_markdown_", "image/svg+xml": "_repr_svg_"}
+REPRS = {
+    "text/html": "_repr_html_",
+    "text/markdown": "_repr_markdown_",
+    "image/svg+xml": "_repr_svg_",
+}
 
 
 def bundle(thing):
@@ -154,7 +164,7 @@ def print_figure(figure, fmt="svg", bbox_inches="tight", **options):
     if not figure.axes and not figure.lines:
         return None
     file = io.BytesIO()
-    look = {"facecolor": figure.get_facecolor(), "edgecolor": figure.get_edgecolor(), "dpi": figure.dpi}
+    look = {name: getattr(figure, f"get_{name}")() for name in ("facecolor", "edgecolor", "dpi")}
     figure.canvas.print_figure(file, format=fmt, bbox_inches=bbox_inches, **look | options)
     return file.getvalue().decode()
 
@@ -165,8 +175,8 @@ class Keyboard(io.TextIOBase):
 
 
 def stand_in():
-    names = ("IPython", "IPython.display", "IPython.core", "IPython.core.pylabtools", "matplotlib_inline",
-             "matplotlib_inline.backend_inline")  # fmt: skip
+    names = ["IPython", "IPython.display", "IPython.core", "IPython.core.pylabtools"]
+    names += ["matplotlib_inline", "matplotlib_inline.backend_inline"]
     made = {name: types.ModuleType(name) for name in names}
     made["IPython"].get_ipython = builtins.get_ipython = lambda: shell
     made["IPython"].version_info = (9, 18, 1, "")
@@ -205,7 +215,8 @@ def run(name, cell, code, space):
     where = f"<{cell}>"
     linecache.cache[where] = (len(code), None, code.splitlines(True), where)
     try:
-        with contextlib.redirect_stdout(Stream("stdout")), contextlib.redirect_stderr(Stream("stderr")):
+        out, errors = Stream("stdout"), Stream("stderr")
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(errors):
             execute(code, where, names_of(name, space))
         return True
     except BaseException as error:

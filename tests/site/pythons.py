@@ -13,7 +13,7 @@ WORKER = """(address) => {
   worker.onmessage = ({data}) => {
     const asked = waiting.get(data.id);
     if (data.type === "out") asked.shown.push([data.kind, data.data]);
-    else if (data.type === "done") { waiting.delete(data.id); asked.end({...data, shown: asked.shown}); }
+    else if (data.type === "done") asked.end({...data, shown: asked.shown});
     else window.heard.push(data);
   };
   window.run = (page, cell, code, space) => new Promise((end) => {

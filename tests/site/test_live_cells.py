@@ -103,7 +103,8 @@ def test_a_flood_is_cut(python: Python) -> None:
     text = "".join(text for kind, text in shown if kind == "stdout")
     assert len(shown) < 60 and len(text) < 100_100 and "The rest is left out" in text[-80:]
     assert shown[-1][0] == "error"
-    shown = python.run("from IPython.display import display\nfor i in range(999): display(i)")["shown"]
+    many = "from IPython.display import display\nfor i in range(999):\n    display(i)"
+    shown = python.run(many)["shown"]
     assert len(shown) == 201 and "a cell shows 200 things" in shown[-1][1]
 
 
