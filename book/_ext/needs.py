@@ -46,9 +46,7 @@ def read(cell: int, code: str) -> Part:
     table, tree = symtable.symtable(code, "cell", "exec"), ast.parse(code)
     symbols = table.get_symbols()
     bound = {
-        s.get_name()
-        for s in symbols
-        if s.is_assigned() or s.is_imported() or s.is_namespace()
+        s.get_name() for s in symbols if s.is_assigned() or s.is_imported() or s.is_namespace()
     }
     used = {s.get_name() for s in symbols if s.is_referenced()}
     tables = table.get_children()
