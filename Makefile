@@ -56,7 +56,7 @@ help:
 	@echo "make clean      remove everything that make made"
 
 book: $(BUILT)
-	$(if $(wildcard .pyodide/stamp),,@echo "Its code cells do not run in the browser; for that, type first: make live")
+	$(if $(wildcard .pyodide/stamp),,@echo "Its code cells do not run in a browser: the Python for that comes by make live")
 	@echo "The book is built. Open $(CURDIR)/$(SITE)/index.html, or type: make read"
 
 # From the packages that carry it, or from a folder or archive: make live FROM=~/pyodide-314.0.3.tar.bz2
