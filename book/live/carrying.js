@@ -12,7 +12,8 @@
   async function all() {
     const {exercises} = await live.exercises(), solved = kept.solved(), texts = kept.texts();
     const find = ({id, page}) => texts.find(one => one.cell === `${id}-stub` && one.page === page);
-    const answers = exercises.map(task => ({task, solved: solved[`${task.page}#${task.id}`], ...find(task)}));
+    const answers = exercises.map(task =>
+      ({task, solved: solved[`${task.page}#${task.id}`], ...find(task)}));
     const isAnswer = one => exercises.some(({id, page}) => one.cell === `${id}-stub`
       && one.page === page);
     return {
@@ -110,7 +111,8 @@
       let last = null;
       for (const line of source.replaceAll("\r\n", "\n").split("\n")) {
         const task = exercises.find(({name}) => name === DEFINES.exec(line)?.[1]);
-        if (task) entries.push(last = {page: task.page, cell: `${task.id}-stub`, from: "", text: ""});
+        if (task) last = {page: task.page, cell: `${task.id}-stub`, from: "", text: ""};
+        if (task) entries.push(last);
         if (last) last.text += `${line}\n`;
       }
     }

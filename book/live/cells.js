@@ -64,7 +64,8 @@
 
   function paint(cell, text) {
     cell.text = text === cell.original ? undefined : text;
-    cell.pre.replaceChildren(...cell.text === undefined ? cell.printedCode : [editor.coloured(text)]);
+    const isPrinted = cell.text === undefined;
+    cell.pre.replaceChildren(...isPrinted ? cell.printedCode : [editor.coloured(text)]);
   }
 
   function write(cell, text) {

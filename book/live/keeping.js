@@ -1,5 +1,5 @@
-// What a reader wrote and solved stays in this browser, and nowhere else: for each cell its text and
-// the mark of the book's text that it began from.  From disk nothing of the live page is there.
+// What a reader wrote and solved stays in this browser, and nowhere else: for each cell its text
+// and the mark of the book's text that it began from.  From disk nothing of the live page is there.
 window.nnLive = (() => {
   "use strict";
   const script = document.currentScript;

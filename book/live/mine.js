@@ -4,7 +4,9 @@
   const live = window.nnLive;
   const {make, kept, carrying, python} = live;
   const list = document.querySelector(".live-exercises");
-  const CHECK = 'import my_network\nfrom nnbook.exercises import check\ncheck("my_network", my_network)';
+  const CHECK = `import my_network
+from nnbook.exercises import check
+check("my_network", my_network)`;
 
   const count = make("p", {className: "live-count"});
   const meter = make("progress", {max: list.querySelectorAll("li").length});
@@ -15,8 +17,10 @@
   const results = make("div");
   const file = make("input", {type: "file", accept: ".py,.ipynb", hidden: true});
 
-  const button = (words, action) => make("button", {type: "button", textContent: words, onclick: () =>
-    Promise.resolve(action()).catch(error => tell(error.message))});
+  function button(words, action) {
+    const act = () => Promise.resolve(action()).catch(error => tell(error.message));
+    return make("button", {type: "button", textContent: words, onclick: act});
+  }
   const row = (...inside) => make("div", {className: "live-row"}, ...inside);
 
   function refresh() {
@@ -58,8 +62,8 @@
     const others = carrying.others(found), names = others.map(({cell}) => cell).join(", ");
     const replace = "Take the file's", keep = "Keep mine, add the others";
     const answer = others.length && await ask(
-      `${others.length} of ${found.entries.length} answers in ${given.name} differ from what stands `
-      + `here: ${names}.`, replace, keep, "Cancel");
+      `${others.length} of ${found.entries.length} answers in ${given.name} differ from what you `
+      + `have here: ${names}.`, replace, keep, "Cancel");
     if (answer !== 0 && answer !== replace && answer !== keep) return tell("Nothing was changed.");
     carrying.take(found, answer === replace);
     live.showProgress();
@@ -71,8 +75,9 @@
 
   async function forget() {
     const yes = "Forget everything";
-    const answer = await ask("All that you wrote on the pages of this book, and what you solved, is "
-      + "deleted on this device. Only a file that you downloaded can bring it back.", yes, "Cancel");
+    const answer = await ask("All that you wrote on the pages of this book, and what you solved, "
+      + "is deleted on this device. Only a file that you downloaded can bring it back.",
+      yes, "Cancel");
     if (answer !== yes) return;
     kept.forget();
     live.showProgress();
@@ -105,6 +110,8 @@
     button("Download as .py", async () => save("my_answers.py", await carrying.script())),
     button("Download as notebook", async () => save("my_answers.ipynb", await carrying.notebook())),
   ];
+  const program = button("Download my_network.py",
+    async () => save("my_network.py", await live.program()));
   const judge = button("Check it here", check);
   const heading = words => make("p", {className: "live-heading", textContent: words});
   document.head.append(
@@ -114,7 +121,7 @@
     heading("Your answers, all pages in one file"),
     row(...needsText, button("Bring back a file …", () => file.click()), file),
     heading("Your program of chapters 1 to 6, my_network.py"),
-    row(button("Download my_network.py", async () => save("my_network.py", await live.program())), judge),
+    row(program, judge),
     results,
     heading("This device"),
     row(button("Forget everything …", forget)),

@@ -6,7 +6,8 @@
   const {textOf, isChanged, tell, say, show, free} = bars;
   const PATIENCE = 20_000;  // milliseconds that the code of an exercise may take
   const GONE = "What Python knew is gone; the next Run begins afresh.";
-  const ENDLESS = `Still computing after ${PATIENCE / 1000} s, so it was stopped: does a loop end? ${GONE}`;
+  const ENDLESS = `Still computing after ${PATIENCE / 1000} s, so it was stopped: does a loop end? `
+    + GONE;
   const PRINTED = "The numbers in the text are those of the book's own code.";
   const OWN_PROGRAM = /^\s*(import|from)\s+my_network\b/m;
 
@@ -14,6 +15,7 @@
   let asked = null;
   const taskOf = id => id.replace(/-(stub|check|solution)$/, "");
   const lines = () => [...cells.values()].filter(({id}) => !id.startsWith("exercise"));
+  const whole = () => lines().filter(({id}) => !id.includes(":"));  // not parts of cells
 
   function source() {
     asked ??= fetch(new URL(`cells/${live.page}.json`, live.folder)).then(answer => answer.json())
@@ -26,20 +28,22 @@
     return asked;
   }
 
-  // Where something was changed, what a cell needs is found out anew, by the same rule.
-  async function needed(cell) {
-    const above = lines().slice(0, lines().indexOf(cell) + 1);
-    if (!above.some(isChanged)) return cell.needs;
+  // What runs before a cell.  Where something was changed it is found out anew, by the same rule.
+  async function above(cell) {
+    const upTo = whole().slice(0, whole().indexOf(cell) + 1);
+    if (!upTo.some(isChanged)) return lines().filter(({id}) => cell.needs.includes(id));
     const rule = await fetch(new URL("needs.py", live.folder)).then(answer => answer.text());
-    const codes = JSON.stringify(JSON.stringify(above.map(textOf)));
-    const code = `${rule}\nimport json\nprint(needs(json.loads(${codes}))[-1])`;
+    const codes = JSON.stringify(JSON.stringify(upTo.map(textOf)));
+    const code = `${rule}\nimport json\nparts, needed = needs(json.loads(${codes}))
+print(json.dumps([[p.cell, p.code, p.is_whole] for p in map(parts.__getitem__, needed[-1])]))`;
     let answer = "";
     const {ok, why} = await python.run("needs", code, "needs", ({kind, data}) => {
       if (kind === "stdout") answer += data;
     });
     if (why) throw Error(why);
-    if (ok) return JSON.parse(answer).map(number => above[number].id);
-    return above.slice(0, -1).map(({id}) => id);  // one of them is no Python
+    if (!ok) return upTo.slice(0, -1);  // one of them is no Python
+    return JSON.parse(answer).map(([number, part, isWhole]) =>
+      isWhole ? upTo[number] : {id: upTo[number].id, code: part, needs: []});
   }
 
   // What runs for a cell, in order.
@@ -56,12 +60,12 @@
       const kinds = cell.kind === "solution" ? ["solution"] : ["stub", "check"];
       kinds.forEach(kind => steps.push({cell: cells.get(`${space}-${kind}`), space}));
     } else {
-      const needs = await needed(cell);
-      const above = lines().filter(({id, ran}) => needs.includes(id) && !ran);
-      [...above, cell].forEach(one => steps.push({cell: one, space: ""}));
+      const before = (await above(cell)).filter(({ran}) => !ran);
+      [...before, cell].forEach(one => steps.push({cell: one, space: ""}));
     }
     if (steps.some(step => OWN_PROGRAM.test(step.code ?? textOf(step.cell)))) {
-      steps.unshift({cell: {id: "my_network"}, code: await live.programCode(), space: "my_network"});
+      const space = "my_network", code = await live.programCode();
+      steps.unshift({cell: {id: space}, code, space});
     }
     return steps;
   }
@@ -95,14 +99,16 @@
   async function take(cell) {
     running = cell;
     say(cell, "Python is coming");
-    const news = ({bytes, total}) => tell(cell, `Python is coming: ${mega(bytes)} of ${mega(total)} MB`);
+    const news = ({bytes, total}) =>
+      tell(cell, `Python is coming: ${mega(bytes)} of ${mega(total)} MB`);
     await Promise.all([python.start(news), source()]);
     tell(cell, "");
     const steps = await plan(cell), since = performance.now();
     for (const [number, step] of steps.entries()) {
       const clock = setInterval(() => {
         const seconds = Math.round((performance.now() - since) / 1000);
-        const which = step.cell === cell || cell.kind ? "" : `, cell ${number + 1} of ${steps.length}`;
+        const isFirst = step.cell === cell || cell.kind;
+        const which = isFirst ? "" : `, cell ${number + 1} of ${steps.length}`;
         tell(cell, `Running${which}: ${seconds} s`);
       }, 1000);
       const {ok, why, error} = await run(step).finally(() => clearInterval(clock));

@@ -31,8 +31,8 @@ def cell(page: Page, name: str) -> Locator:
 
 
 def press(page: Page, name: str, what: str) -> None:
-    """Press a button below a cell."""
-    cell(page, name).get_by_role("button", name=what, exact=False).click()
+    """Press a button below a cell, once it says so."""
+    cell(page, name).get_by_role("button", name=f"{what}:").click()
 
 
 def write(page: Page, name: str, text: str) -> Locator:
@@ -80,17 +80,19 @@ def test_a_cell_is_run_changed_stopped_and_reset(chapter: Page) -> None:
     # Changed: another result, a note about the text, and a cell below feels it.
     write(chapter, "sigmoid-values", "z = np.array([0.0])\nprint(z + 41, no)").press("Shift+Enter")
     expect(note(chapter, "sigmoid-values")).to_contain_text("NameError: name 'no' is not defined")
+    expect(chapter.get_by_role("button", name="Stop:")).to_have_count(0)
     write(chapter, "sigmoid-values", "print(41 + 1)").press("Control+Enter")
     expect(output(chapter, "sigmoid-values")).to_have_text("42")
     expect(note(chapter, "sigmoid-values")).to_contain_text("the book's own code")
     # Two at once wait for each other; Stop ends both, and says what is lost.
-    write(chapter, "sigmoid-values", ENDLESS).press("Shift+Enter")
+    write(chapter, "sigmoid-values", ENDLESS)
+    press(chapter, "sigmoid-values", "Run")
     expect(note(chapter, "sigmoid-values")).to_contain_text("Running")
     press(chapter, "exercise-sigmoid-stub", "Run and check")
     expect(note(chapter, "exercise-sigmoid-stub")).to_have_text("Waits for its turn")
     press(chapter, "sigmoid-values", "Stop")
     expect(note(chapter, "sigmoid-values")).to_contain_text("the next Run begins afresh")
-    expect(chapter.get_by_role("button", name="Stop")).to_have_count(0)
+    expect(chapter.get_by_role("button", name="Stop:")).to_have_count(0)
     # Stopped while it starts; then it starts again, and brings the cells that are needed.
     press(chapter, "sigmoid-values", "Reset")
     press(chapter, "sigmoid-values", "Run")
@@ -174,7 +176,8 @@ def test_wrong_answers_are_told_as_in_jupyter(chapter: Page) -> None:
         "def dense(X, W, b):\n    return dense(X, W, b)": "RecursionError",
         f"def dense(X, W, b):\n    {ENDLESS.replace(chr(10), chr(10) + '    ')}": "does the loop end?",
     }.items():
-        write(chapter, "exercise-dense-stub", wrong).press("Shift+Enter")
+        write(chapter, "exercise-dense-stub", wrong)
+        press(chapter, "exercise-dense-stub", "Run and check")
         group = chapter.locator("#code-exercise-dense-stub, #code-exercise-dense-check")
         expect(group.filter(has_text=told)).not_to_have_count(0)
     expect(chapter.locator("#exercise-dense .live-solved")).to_have_count(0)
