@@ -6,7 +6,7 @@
   const COLOURS = {  // the class names that the page's style knows
     c1: /#.*/,
     s2: new RegExp(String.raw`[rbfuRBFU]{0,2}(?:"""[^]*?(?:"""|$)|'''[^]*?(?:'''|$)`
-      + String.raw`|"(?:\.|[^"\\n])*"?|'(?:\.|[^'\\n])*'?)`),
+      + String.raw`|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?)`),
     kn: /\b(?:import|from|as)\b/,
     kc: /\b(?:None|True|False)\b/,
     ow: /\b(?:in|not|and|or|is)\b/,
