@@ -57,7 +57,27 @@ def read(cell: int, code: str) -> Part:
     changed: set[str] = set()
     for node in ast.walk(tree):
         changed |= changed_by(node)
-    return Part(cell, code, bound, used | changed, changed, any(map(draws, tree.body)), False)
+    used = (used | changed) - begun(tree)
+    return Part(cell, code, bound, used, changed, any(map(draws, tree.body)), False)
+
+
+def is_stored(name: ast.Name) -> bool:
+    """Whether a name is given a value here."""
+    return isinstance(name.ctx, ast.Store)
+
+
+def begun(tree: ast.Module) -> set[str]:
+    """The names that the code itself binds, whatever happens, before it uses them."""
+    found: set[str] = set()
+    seen: set[str] = set()
+    for statement in tree.body:
+        inside = list(ast.walk(statement))
+        seen |= {n.id for n in inside if isinstance(n, ast.Name) and not is_stored(n)}
+        seen |= {root(n.target) for n in inside if isinstance(n, ast.AugAssign)}
+        if isinstance(statement, ast.Assign):
+            targets = [part for target in statement.targets for part in ast.walk(target)]
+            found |= {n.id for n in targets if isinstance(n, ast.Name) and is_stored(n)} - seen
+    return found
 
 
 def changed_by(node: ast.AST) -> set[str]:

@@ -14,7 +14,7 @@ from nnbook.exercises.chapters import EXERCISES
 CHAPTER = "book/02_forward_pass"
 RIGHT = EXERCISES["sigmoid"].source
 ENDLESS = "while True:\n    pass"
-MOST = 25_000  # bytes that the page weighs more, as long as nobody runs anything
+MOST = 20_000  # bytes that the page weighs more, as long as nobody runs anything
 FIGURE = "svg.nn-figure[data-figure]"
 
 
