@@ -145,7 +145,7 @@ size:
 		END {for (room in lines) print lines[room], room; print all, "in all"}' | sort -n
 
 clean:
-	rm -rf _build .venv .venv-* *.egg-info
+	rm -rf _build .pyodide .venv .venv-* *.egg-info
 
 # Always from nothing: a page that warned in an incremental build would be silent in the next.
 $(BUILT): .venv/.book $(addprefix tools/,check_site.py copies.py labels.py toc.py) $(SOURCES)
