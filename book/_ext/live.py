@@ -174,7 +174,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     if not folder:
         return
     out = static / folder
-    shutil.copytree(FILES, out, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    shutil.copytree(FILES, out, ignore=shutil.ignore_patterns("__pycache__", "*.py", "seconds.json"))
     runtime = Path(app.srcdir, app.config.live_runtime, "runtime")
     write_runtime(out / "runtime", runtime, archive(Path(app.srcdir)))
     for page in app.env.found_docs:
