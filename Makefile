@@ -29,7 +29,7 @@ UV := uv==0.13.9
 COMPILE := .venv-lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --custom-compile-command "make lock"
 
-.PHONY: help book live pdf archive site published read test test-code test-pages notebooks live-cells studies trust digits plants bench links front-ends lock size clean
+.PHONY: help book live pdf archive site published read test test-code test-pages notebooks live-cells firefox studies trust digits plants bench links front-ends lock size clean
 ifndef LANES  # two targets that make the same folder would disturb each other
 .NOTPARALLEL:
 endif
@@ -44,6 +44,7 @@ help:
 	@echo "make test       test everything: code, notebooks, pages (needs a Chromium or Chrome)"
 	@echo "make notebooks  run all notebooks and store their outputs"
 	@echo "make live-cells run all cells of all pages in a browser, about a quarter of an hour"
+	@echo "make firefox    run the cells of a page in Firefox (needs Firefox, Node and npm)"
 	@echo "make studies    run the slow studies again and compare their results"
 	@echo "make trust      measure what the page 'How we know it is right' says, about an hour"
 	@echo "make digits     execute the pages as eleven other machines would, about half an hour"
@@ -110,6 +111,9 @@ notebooks: .venv/.book
 live-cells: .venv/.test live $(BUILT)
 	$(BIN)/python -m pytest tests/site/test_live_cells.py --site $(SITE) --full -s
 
+firefox: .venv/.test live $(BUILT)
+	$(BIN)/python tools/firefox.py $(SITE) book/02_forward_pass
+
 studies: .venv/.test
 	$(BIN)/python tools/studies.py
 
@@ -145,7 +149,7 @@ size:
 		END {for (room in lines) print lines[room], room; print all, "in all"}' | sort -n
 
 clean:
-	rm -rf _build .venv .venv-* *.egg-info
+	rm -rf _build .pyodide .venv .venv-* *.egg-info
 
 # Always from nothing: a page that warned in an incremental build would be silent in the next.
 $(BUILT): .venv/.book $(addprefix tools/,check_site.py copies.py labels.py toc.py) $(SOURCES)

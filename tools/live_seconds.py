@@ -13,7 +13,7 @@ from types import ModuleType
 from js import process
 
 SLOW = 2.0  # seconds, from which on they are stored
-WITHOUT = {"trust", "pytorch"}  # these pages are not live
+WITHOUT = {"pytorch"}  # pages that are not live
 
 
 def now() -> float:

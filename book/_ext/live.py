@@ -191,7 +191,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     if not folder:
         return
     out = static / folder
-    shutil.copytree(FILES, out, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    shutil.copytree(FILES, out, ignore=shutil.ignore_patterns("__pycache__", "*.py", "seconds.json"))
     shutil.copyfile(needs.__file__, out / "needs.py")
     (out / "exercises.json").write_text(json.dumps(progress.catalogue()), encoding="utf-8")
     runtime = Path(app.srcdir, app.config.live_runtime, "runtime")

@@ -20,7 +20,7 @@ from test_watching import DIVERGING
 PATIENT = 5.0  # what a cell and all that it needs may take, to be tried each time
 TRIED = ["book/02_forward_pass", "book/03_losses", "book/04_chain_rule"]
 PAGES = [path.with_suffix("").as_posix() for path in toc.sources(".ipynb")]
-LIVE = [page for page in PAGES if not page.endswith(("trust", "pytorch"))]
+LIVE = [page for page in PAGES if not page.endswith("pytorch")]
 
 
 @pytest.fixture(scope="module")
