@@ -167,7 +167,10 @@ def add_script(app: Sphinx, page: str, template: str, context: dict, doctree: An
     add("progress", **{"data-exercises": counts, **off})
     if cells := cells_of(app, page):
         own = {name: why for name, why in reasons.items() if name.startswith(f"{page}#")}
-        told = {"off": {name.partition("#")[2]: why for name, why in own.items()}, "slow": slow(cells)}
+        told = {
+            "off": {name.partition("#")[2]: why for name, why in own.items()},
+            "slow": slow(cells),
+        }
         add("editor")
         add("cells", **{"data-cells": json.dumps(told, separators=(",", ":"))})
     if any('class="nn-play"' in node.astext() for node in doctree.findall(nodes.raw)):
@@ -177,7 +180,9 @@ def add_script(app: Sphinx, page: str, template: str, context: dict, doctree: An
 def slow(cells: list[dict[str, Any]]) -> dict[str, int]:
     """The seconds that a cell and those which it needs take in a browser, where that is long."""
     seconds = {cell["id"]: cell.get("seconds", 0) for cell in cells}
-    whole = {cell["id"]: sum(seconds[name] for name in [*cell["needs"], cell["id"]]) for cell in cells}
+    whole = {
+        cell["id"]: sum(seconds[name] for name in [*cell["needs"], cell["id"]]) for cell in cells
+    }
     return {name: round(total) for name, total in whole.items() if total > SLOW}
 
 
@@ -191,7 +196,9 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     if not folder:
         return
     out = static / folder
-    shutil.copytree(FILES, out, ignore=shutil.ignore_patterns("__pycache__", "*.py", "seconds.json"))
+    shutil.copytree(
+        FILES, out, ignore=shutil.ignore_patterns("__pycache__", "*.py", "seconds.json")
+    )
     shutil.copyfile(needs.__file__, out / "needs.py")
     (out / "exercises.json").write_text(json.dumps(progress.catalogue()), encoding="utf-8")
     runtime = Path(app.srcdir, app.config.live_runtime, "runtime")

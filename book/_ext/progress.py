@@ -39,8 +39,15 @@ def catalogue() -> dict[str, Any]:
             "page": place(task),
             "title": task.title,
             "imports": imports_of([task]),
-            **({"piece": pieces.index(task), "chapter": program.chapter_of(task),
-                "stub": task.stub.rstrip()} if task in pieces else {}),
+            **(
+                {
+                    "piece": pieces.index(task),
+                    "chapter": program.chapter_of(task),
+                    "stub": task.stub.rstrip(),
+                }
+                if task in pieces
+                else {}
+            ),
         }
         for task in EXERCISES.values()
     ]
