@@ -92,7 +92,9 @@ def test_a_cell_is_run_changed_stopped_and_reset(chapter: Page) -> None:
     expect(note(chapter, "sigmoid-values")).to_contain_text("Running")
     press(chapter, "exercise-sigmoid-stub", "Run and check")
     expect(note(chapter, "exercise-sigmoid-stub")).to_have_text("Waits for its turn")
-    press(chapter, "sigmoid-values", "Stop")
+    (python,) = chapter.workers
+    with python.expect_event("close"):
+        press(chapter, "sigmoid-values", "Stop")
     expect(note(chapter, "sigmoid-values")).to_contain_text("the next Run begins afresh")
     expect(chapter.get_by_role("button", name="Stop:")).to_have_count(0)
     # Stopped while it starts; then it starts again, and brings the cells that are needed.
@@ -189,6 +191,8 @@ def test_wrong_answers_are_told_as_in_jupyter(chapter: Page) -> None:
         group = chapter.locator("#code-exercise-dense-stub, #code-exercise-dense-check")
         expect(group.filter(has_text=told)).not_to_have_count(0)
     expect(chapter.locator("#exercise-dense .live-solved")).to_have_count(0)
+    press(chapter, "exercise-dense-stub", "Reset")
+    expect(verdict(chapter, "dense")).to_contain_text("not attempted")
 
 
 # ---- Keeping, taking along, bringing back --------------------------------------------------------
