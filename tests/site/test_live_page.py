@@ -145,6 +145,22 @@ def test_a_figure_is_drawn_where_the_printed_one_stands(visit: Visit, chapter: P
     assert accessibility_violations(chapter, colours=False) == []
 
 
+LIES_ON_ITS_CODE = """box => {
+    const code = box.parentElement.querySelector("pre");
+    const looks = ["fontSize", "lineHeight", "padding"];
+    const [one, other] = [box, code].map(element => getComputedStyle(element));
+    return looks.every(look => one[look] === other[look])
+        && box.scrollHeight === code.scrollHeight && box.clientWidth === code.clientWidth;
+}"""
+
+
+def test_the_box_to_write_in_lies_on_its_code(visit: Visit, chapter: Page) -> None:
+    long = f"s = '{'x' * 300}'\n\tx = 1  # {'many words that break lines ' * 9}\n\n中文\n"
+    for size in ("desktop", "phone"):
+        visit.look(size, "light")
+        assert write(chapter, "exercise-sigmoid-stub", long).evaluate(LIES_ON_ITS_CODE)
+
+
 # ---- Exercises -----------------------------------------------------------------------------------
 
 
