@@ -20,7 +20,7 @@ FORK := $(subst /,-,$(subst :,,$(REPOSITORY)$(BRANCH)))
 BUILT := _build/.built$(FORK)
 
 SOURCES := _config.yml _toc.yml $(shell find book nnbook -type f \
-	-not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*')
+	-not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*') $(wildcard .pyodide/stamp)
 
 # A notebook's cells share a kernel, a file's tests their data.
 SIDE_BY_SIDE := -n 2 --dist loadfile
@@ -29,19 +29,22 @@ UV := uv==0.13.9
 COMPILE := .venv-lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --custom-compile-command "make lock"
 
-.PHONY: help book pdf archive site read test test-code test-pages notebooks studies trust digits plants bench links front-ends lock size clean
+.PHONY: help book live pdf archive site published read test test-code test-pages notebooks live-cells firefox studies trust digits plants bench links front-ends lock size clean
 ifndef LANES  # two targets that make the same folder would disturb each other
 .NOTPARALLEL:
 endif
 
 help:
 	@echo "make book       build the book's pages, and say which file to open"
+	@echo "make live       fetch the Python that runs the pages' cells in a browser, once"
 	@echo "make pdf        print the book as one PDF (needs a Chromium or Chrome)"
 	@echo "make archive    pack pages, notebooks and module in one .zip, for a place without internet"
 	@echo "make site       make what is published, in _build/site, and what Colab and Binder open"
 	@echo "make read       build them, serve them on this machine and open them in a browser"
 	@echo "make test       test everything: code, notebooks, pages (needs a Chromium or Chrome)"
 	@echo "make notebooks  run all notebooks and store their outputs"
+	@echo "make live-cells run all cells of all pages in a browser, about a quarter of an hour"
+	@echo "make firefox    run the cells of a page in Firefox (needs Firefox, Node and npm)"
 	@echo "make studies    run the slow studies again and compare their results"
 	@echo "make trust      measure what the page 'How we know it is right' says, about an hour"
 	@echo "make digits     execute the pages as eleven other machines would, about half an hour"
@@ -54,7 +57,12 @@ help:
 	@echo "make clean      remove everything that make made"
 
 book: $(BUILT)
+	$(if $(wildcard .pyodide/stamp),,@echo "Its code cells do not run in a browser: the Python for that comes by make live")
 	@echo "The book is built. Open $(CURDIR)/$(SITE)/index.html, or type: make read"
+
+# From the packages that carry it, or from a folder or archive: make live FROM=~/pyodide-314.0.3.tar.bz2
+live: .venv/.book
+	$(BIN)/python tools/live_runtime.py .pyodide $(FROM)
 
 pdf: $(PDF)
 	@echo "The book is printed: $(CURDIR)/$(PDF)"
@@ -63,7 +71,11 @@ archive: $(ARCHIVE)
 	@echo "The archive is packed: $(CURDIR)/$(ARCHIVE)"
 
 # The pages and, as the branch `copies` of the repository, the notebooks that Colab and Binder open.
-site: $(BUILT)
+site:
+	$(MAKE) live
+	$(MAKE) published
+
+published: $(BUILT)
 	rm -rf _build/site _build/copies
 	cp -r $(SITE) _build/site
 	touch _build/site/.nojekyll
@@ -76,6 +88,7 @@ read: $(BUILT)
 
 # Two lanes at once, so that no core waits for the other's longest step.
 test: .venv/.test
+	$(MAKE) live
 	$(MAKE) --jobs 2 LANES=yes test-code test-pages
 
 test-code: .venv/.test
@@ -94,6 +107,12 @@ test-pages: .venv/.test $(BUILT) $(PDF)
 notebooks: .venv/.book
 	$(BIN)/python tools/exercises.py
 	$(BIN)/python tools/notebooks.py run
+
+live-cells: .venv/.test live $(BUILT)
+	$(BIN)/python -m pytest tests/site/test_live_cells.py --site $(SITE) --full -s
+
+firefox: .venv/.test live $(BUILT)
+	$(BIN)/python tools/firefox.py $(SITE) book/02_forward_pass
 
 studies: .venv/.test
 	$(BIN)/python tools/studies.py
@@ -130,7 +149,7 @@ size:
 		END {for (room in lines) print lines[room], room; print all, "in all"}' | sort -n
 
 clean:
-	rm -rf _build .venv .venv-* *.egg-info
+	rm -rf _build .pyodide .venv .venv-* *.egg-info
 
 # Always from nothing: a page that warned in an incremental build would be silent in the next.
 $(BUILT): .venv/.book $(addprefix tools/,check_site.py copies.py labels.py toc.py) $(SOURCES)

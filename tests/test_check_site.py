@@ -15,7 +15,8 @@ content="script-src 'self' 'sha256-5KYv+PUboo5h+0+YAtGRPbwv5d/QxzHslP4YGnUaxRw='
 <a class="extlink-src reference external" href="https://github.com/nn/nn/blob/main/README.md">it</a>
 </body></html>"""
 OTHER = """<meta http-equiv="Content-Security-Policy" content="script-src 'self'">
-<p id="there"><p id="found">"""
+<p id="there"><p id="found"><p id="code-sum">"""
+LIVE = "_static/live-0"
 
 FAULTS = {
     'id="there"': ('id="elsewhere"', "no such anchor"),
@@ -39,6 +40,9 @@ FAULTS = {
     "<loc>https://book.example/nn/page.html</loc>": ("", "is not in it"),
     "</urlset>": ("<loc>https://book.example/nn/old.html</loc></urlset>", "is no page"),
     "color: red": ("background: url(//fonts.example/a.woff)", "loads //fonts.example"),
+    'fetch("files")': ('fetch("https://cdn.example/files")', "names https://cdn.example"),
+    "three": ("four", "is not there, or has not 5 bytes"),
+    "code-sum": ("code-difference", "its cell sum is not marked"),
 }
 
 
@@ -53,8 +57,13 @@ def site(tmp_path: Path) -> Path:
         "sitemap.xml": "<urlset><loc>https://book.example/nn/page.html</loc></urlset>",
         "searchindex.js": """Search.setIndex({"docnames": ["page", "other"],
             "alltitles": {"Title": [[1, "found"]]}, "indexentries": {}})""",
+        f"{LIVE}/worker.mjs": """fetch("files")""",
+        f"{LIVE}/runtime/files.json": '{"start": {"a.zip": 5}, "figures": {}}',
+        f"{LIVE}/runtime/a.zip": "three",
+        f"{LIVE}/cells/other.json": '[{"id": "sum", "hidden": false}, {"id": "x", "hidden": true}]',
     }
     for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     return tmp_path
 
@@ -66,7 +75,7 @@ def test_a_sound_site_passes(site: Path) -> None:
 @pytest.mark.parametrize("sound", FAULTS)
 def test_a_planted_fault_is_seen(site: Path, sound: str) -> None:
     fault, complaint = FAULTS[sound]
-    for file in site.iterdir():
+    for file in filter(Path.is_file, site.rglob("*")):
         text = file.read_text(encoding="utf-8")
         file.write_text(text.replace(sound, fault), encoding="utf-8")
     found = check_site.problems(site, ["page"])

@@ -18,6 +18,7 @@ WORKFLOWS = sorted((toc.ROOT / ".github/workflows").glob("*.yml"))
 # What `make test` has to run, somewhere among the targets that it reaches.
 CHECKS = [
     r"pip check", r"ruff check \.", r"mypy", r"python tools/notebooks\.py check",
+    r"python tools/live_runtime\.py \.pyodide \$\(FROM\)",
     r"python -m pytest( -n \w+)?( --dist \w+)?",
     r"python -m pytest.* --nbval --nbval-current-env \"\$\$home\"",
     r"python -m pytest.* tests/site --site _build/html",
@@ -30,7 +31,7 @@ WITHOUT_HASHES = {"requirements-torch.txt", "benchmarks/requirements-jax.txt"}
 RUNS = {
     "test": {"everything": ".ci/run", "versions": "python -m pytest"},
     "weekly": {"studies": "make studies", "trust": "make trust", "newest": "python -m pytest",
-               "links": "make links"},
+               "links": "make links", "live": "make live-cells"},
     "deploy": {"build": "make site", "deploy": None, "copies": None},
 }  # fmt: skip
 # How a command could be green, or run less than it says.

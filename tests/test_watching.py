@@ -108,6 +108,36 @@ except Diverged as error:
 """
 
 
+# The steps in which trainings end, of all kinds and rates: some in the first, some never.
+DIVERGING = """
+import numpy as np
+from nnbook.losses import binary_cross_entropy, mean_squared_error
+from nnbook.structure import identity, init_network, relu, sigmoid, tanh
+from nnbook.training import Diverged, adam, fit, gradient_descent, momentum
+for loss in (binary_cross_entropy, mean_squared_error):
+    for activation in (identity, relu, sigmoid, tanh):
+        for optimiser in (gradient_descent, momentum, adam):
+            for rate in (0.1, 30.0, 1e6, 1e100, 1e300):
+                rng = np.random.default_rng(0)
+                X, Y = rng.normal(size=(8, 2)) * 3, rng.integers(0, 2, (8, 1)) * 1.0
+                network = init_network([2, 3, 1], [activation, identity], rng)
+                step = None
+                try:
+                    fit(network, X, Y, loss, learning_rate=rate, epochs=25, optimiser=optimiser)
+                except Diverged as error:
+                    step = error.step
+                print(loss.__name__, activation.__name__, optimiser.__name__, rate, step)
+"""
+
+
+def test_without_flags_a_training_ends_in_the_same_step(monkeypatch, capsys):
+    exec(DIVERGING, {})
+    with_flags = capsys.readouterr().out
+    monkeypatch.setattr(Bell, "__call__", lambda *call: None)
+    exec(DIVERGING, {})
+    assert capsys.readouterr().out == with_flags and "None" in with_flags and " 1\n" in with_flags
+
+
 def test_a_chip_whose_products_raise_no_flag_is_known(monkeypatch):
     matmul = np.matmul
 

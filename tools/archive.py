@@ -10,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import toc
 
 FOLDER = "neural-networks-from-scratch"
+ONLINE = {"runtime", "cells"}  # of _static/live-*: from disk no browser starts a Python
 START = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -58,6 +59,8 @@ def main(site: Path, target: Path) -> None:
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         archive.writestr(f"{FOLDER}/START.html", start_page(wheel.name))
         for file in sorted(path for path in site.rglob("*") if path.is_file()):
+            if ONLINE & set(file.relative_to(site).parts):
+                continue
             archive.write(file, f"{FOLDER}/site/{file.relative_to(site).as_posix()}")
 
 

@@ -18,6 +18,7 @@ import toc
 
 LOADING = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href"}
 NOT_LOADED = {"canonical", "next", "prev", "index", "search", "edit"}
+FOREIGN = re.compile(r"https?://(?!www\.w3\.org/)[\w.]+")  # where SVG's and MathML's names live
 ANY_SCRIPT = {"'unsafe-inline'", "'unsafe-eval'", "*", "https:"}
 
 
@@ -180,6 +181,24 @@ def unmapped(root: Path, names: Iterable[str]) -> Iterator[str]:
     yield from (f"sitemap.xml: {address} is no page" for address in sorted(listed - pages))
 
 
+def live_troubles(root: Path, site: Site) -> Iterator[str]:
+    """What the pages' Python would look for in vain, or elsewhere."""
+    for folder in root.glob("_static/live-*"):
+        for script in [*folder.glob("*.js"), *folder.glob("*.mjs"), *folder.glob("*.css")]:
+            for url in FOREIGN.findall(script.read_text(encoding="utf-8")):
+                yield f"{script}: names {url}"
+        files = json.loads((folder / "runtime/files.json").read_text(encoding="utf-8"))
+        for name, size in (files["start"] | files["figures"]).items():
+            if not (path := folder / "runtime" / name).is_file() or path.stat().st_size != size:
+                yield f"{path}: is not there, or has not {size} bytes"
+        for path in folder.glob("cells/**/*.json"):
+            name = path.relative_to(folder / "cells").with_suffix(".html")
+            ids = set(site[root / name].ids)
+            for cell in json.loads(path.read_text(encoding="utf-8")):
+                if not cell["hidden"] and f"code-{cell['id']}" not in ids:
+                    yield f"{name}: its cell {cell['id']} is not marked"
+
+
 OF_A_PAGE = (undescribed, repeated_ids, foreign_loads, unprotected, missing_sources)
 
 
@@ -193,6 +212,7 @@ def problems(root: Path, names: list[str]) -> list[str]:
         *broken_links(root, site),
         *foreign_styles(root),
         *lost_in_search(root, site, names),
+        *live_troubles(root, site),
         *unmapped(root, names),
     ]  # fmt: skip
 

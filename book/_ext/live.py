@@ -1,33 +1,34 @@
-"""Code cells that run in the reader's browser: Python in a worker, all of it from the book's own site.
+"""Code cells that run in the reader's browser: Python in a worker, all of it from the site itself.
 
 A page with code cells gets one small script.  It adds a *Run* button below each cell and loads
-nothing else until one is pressed; from disk it does nothing, since a browser starts no worker there.
+nothing else until one is pressed; from disk it does nothing: there a browser starts no worker.
 What it loads then lies in ``_static/live-<digest>/``: the runtime (Pyodide), NumPy and Matplotlib
 for it, this module, the data of the pages, and the source of each page's cells, hidden ones too.
-Without the folder ``live_runtime`` (tools/live_runtime.py fills it) the book is built without.
+Without the folder ``live_runtime`` (``make live`` fills it) the book is built without.
 """
 
-import gzip
 import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
 
+import needs
+import progress
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxRole
 
-import needs
-
+SLOW = 5  # seconds
 FILES = Path(__file__).parents[1] / "live"
-CORE = ("pyodide.mjs", "pyodide.asm.mjs", "python_stdlib.zip")
-DROPPED = {"fonttools", "pytz"}  # Matplotlib asks for them and draws SVG without
-CARRIED = ("nnbook/**/*.py", "nnbook/data/**/*.*")
+SECONDS = json.loads((FILES / "seconds.json").read_text())  # of slow cells, in a browser
+LATER = re.compile(r"(?!numpy-).*\.whl$")  # Matplotlib and what it needs
+CARRIED = {".": ("nnbook/**/*.py", "nnbook/data/**/*.*"), "book/live": ("*.py",)}
 
 
 def digest(*parts: bytes) -> str:
@@ -37,69 +38,73 @@ def digest(*parts: bytes) -> str:
 # ---- What the browser's Python needs -------------------------------------------------------------
 
 
-def wanted(lock: dict[str, Any], names: list[str]) -> dict[str, Any]:
-    """The packages of these names and all that they need, as the lock describes them."""
-    found: dict[str, Any] = {}
-    while names:
-        name = names.pop()
-        if name not in found and name not in DROPPED:
-            entry = lock["packages"][name]
-            needs = [need for need in entry["depends"] if need not in DROPPED]
-            found[name] = entry | {"depends": needs}
-            names += needs
-    return found
-
-
 def archive(root: Path) -> bytes:
-    """The module and the pages' data: the same bytes for the same files."""
+    """The module, the pages' data and what runs the cells: the same bytes for the same files."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        for path in sorted(path for pattern in CARRIED for path in root.glob(pattern)):
-            name = zipfile.ZipInfo(path.relative_to(root).as_posix())
-            name.compress_type = zipfile.ZIP_DEFLATED
-            packed.writestr(name, path.read_bytes())
+        for folder, patterns in CARRIED.items():
+            base = root / folder
+            for path in sorted(path for pattern in patterns for path in base.glob(pattern)):
+                name = zipfile.ZipInfo(path.relative_to(base).as_posix())
+                name.compress_type = zipfile.ZIP_DEFLATED
+                packed.writestr(name, path.read_bytes())
     return file.getvalue()
 
 
 def write_runtime(out: Path, runtime: Path, book: bytes) -> None:
-    out.mkdir(parents=True)
-    lock = json.loads((runtime / "pyodide-lock.json").read_text(encoding="utf-8"))
-    packages = wanted(lock, ["numpy", "matplotlib"])
-    for name in CORE:
-        shutil.copyfile(runtime / name, out / name)
-    wasm = (runtime / "pyodide.asm.wasm").read_bytes()  # gzipped here: not every host does
-    (out / "pyodide.asm.wasmz").write_bytes(gzip.compress(wasm, 9, mtime=0))
-    for entry in packages.values():
-        content = (runtime / entry["file_name"]).read_bytes()
-        if digest(content) != entry["sha256"]:
-            raise ValueError(f"{entry['file_name']} is not the file that pyodide-lock.json names")
-        (out / entry["file_name"]).write_bytes(content)
-    (out / "pyodide-lock.json").write_text(json.dumps({"info": lock["info"], "packages": packages}))
+    """What the worker loads, and how large each file is: at the start, and for figures."""
+    shutil.copytree(runtime, out)
     (out / "book.zip").write_bytes(book)
+    files: dict[str, dict[str, int]] = {"start": {}, "figures": {}}
+    for path in sorted(out.iterdir()):
+        when = "figures" if LATER.match(path.name) else "start"
+        files[when][path.name] = path.stat().st_size
+    (out / "files.json").write_text(json.dumps(files), encoding="utf-8")
 
 
 # ---- The pages -----------------------------------------------------------------------------------
 
 
 def cells_of(app: Sphinx, page: str) -> list[dict[str, Any]]:
-    """A page's code cells in order; none where it is no notebook, or one that stays as it is."""
+    """A page's code cells in order; none where it is no notebook, or one that stays as it is.
+
+    Before a cell stand its parts, hidden, where cells below need no more of it.
+    """
     path = Path(app.env.doc2path(page))
     if path.suffix != ".ipynb" or page in app.config.live_not:
         return []
     notebook = json.loads(path.read_text(encoding="utf-8"))["cells"]
     cells = [cell for cell in notebook if cell["cell_type"] == "code"]
-    lines = [cell for cell in cells if not cell["id"].startswith("exercise")]
-    above = needs.needs(["".join(cell["source"]) for cell in lines])
-    needed = {cell["id"]: [lines[k]["id"] for k in ks] for cell, ks in zip(lines, above, strict=True)}
-    return [
-        {
-            "id": cell["id"],
-            "code": "".join(cell["source"]),
-            "needs": needed.get(cell["id"], []),
-            "figures": [figure(output) for output in cell["outputs"] if is_figure(output)],
-        }
-        for cell in cells
-    ]
+    codes = ["".join(cell["source"]) for cell in cells]
+    parts, needed = needs.needs(
+        [code if runs(cell) else "" for code, cell in zip(codes, cells, strict=True)]
+    )
+    ids = [cells[p.cell]["id"] + ("" if p.is_whole else f":{k}") for k, p in enumerate(parts)]
+    wanted = {k for numbers in needed for k in numbers}
+    found = []
+    for k, part in enumerate(parts):
+        if part.is_whole:
+            cell, code = cells[part.cell], codes[part.cell]
+            figures = [figure(output) for output in cell["outputs"] if is_figure(output)]
+            hidden = is_hidden(app, page, cell)
+        elif k in wanted:
+            code, figures, hidden = part.code, [], True
+        else:
+            continue
+        one = {"id": ids[k], "code": code, "needs": [ids[n] for n in needed[k]], "hidden": hidden}
+        found.append(one | {"figures": figures, "seconds": SECONDS.get(f"{page}#{ids[k]}", 0)})
+    return found
+
+
+def runs(cell: dict[str, Any]) -> bool:
+    """Whether cells below can need it: exercises have names of their own."""
+    return not cell["id"].startswith("exercise")
+
+
+def is_hidden(app: Sphinx, page: str, cell: dict[str, Any]) -> bool:
+    """Whether it stands nowhere on the page, or stays there as it is."""
+    tags = cell["metadata"].get("tags", [])
+    return "remove-cell" in tags or f"{page}#{cell['id']}" in app.config.live_not
 
 
 def is_figure(output: dict[str, Any]) -> bool:
@@ -134,33 +139,54 @@ class MarkCells(SphinxPostTransform):
         for box in self.document.findall(nodes.container):
             if box.get("nb_element") == "cell_code":
                 name = box["cell_metadata"]["name"]
-                if f"{page}#{name}" not in config.live_not:
-                    box["ids"].append(f"code-{name}")
+                box["ids"].append(f"code-{name}")
 
 
 def choose_folder(app: Sphinx) -> None:
     """Its name changes with its content, so that no browser mixes two versions."""
-    runtime, root = Path(app.srcdir, app.config.live_runtime), Path(app.srcdir)
+    root, made = Path(app.srcdir), Path(app.srcdir, app.config.live_runtime, "stamp")
     app.config.live_folder = ""
-    if app.builder.format == "html" and (runtime / "pyodide-lock.json").is_file():
+    if app.builder.format == "html" and made.is_file():
         parts = [path.read_bytes() for path in sorted(FILES.iterdir()) if path.is_file()]
-        parts += [(runtime / "pyodide-lock.json").read_bytes(), archive(root)]
+        parts += [made.read_bytes(), archive(root)]
         parts += [path.read_bytes() for path in sorted(root.glob("book/**/*.ipynb"))]
         app.config.live_folder = f"live-{digest(*parts)[:12]}"
 
 
 def add_script(app: Sphinx, page: str, template: str, context: dict, doctree: Any) -> None:
-    folder = app.config.live_folder
+    folder, reasons = app.config.live_folder, app.config.live_not
     if doctree is None or not folder:
         return
-    plays = any('class="nn-play"' in node.astext() for node in doctree.findall(nodes.raw))
-    if cells_of(app, page):
-        app.add_css_file(f"{folder}/live.css")
-        app.add_js_file(f"{folder}/cells.js", defer="defer", **{"data-page": page})
-    if plays:
+
+    def add(name: str, **data: str) -> None:
+        app.add_js_file(f"{folder}/{name}.js", defer="defer", **data)
+
+    app.add_css_file(f"{folder}/live.css")
+    add("keeping", **{"data-page": page})
+    counts = json.dumps(progress.counts(reasons), separators=(",", ":"))
+    off = {"data-off": reasons[page]} if page in reasons else {}
+    add("progress", **{"data-exercises": counts, **off})
+    if cells := cells_of(app, page):
+        own = {name: why for name, why in reasons.items() if name.startswith(f"{page}#")}
+        told = {
+            "off": {name.partition("#")[2]: why for name, why in own.items()},
+            "slow": slow(cells),
+        }
+        add("editor")
+        add("cells", **{"data-cells": json.dumps(told, separators=(",", ":"))})
+    if any('class="nn-play"' in node.astext() for node in doctree.findall(nodes.raw)):
         app.add_css_file(f"{folder}/play.css")
-        app.add_js_file(f"{folder}/pictures.js", defer="defer")
-        app.add_js_file(f"{folder}/play.js", defer="defer")
+        add("pictures")
+        add("play")
+
+
+def slow(cells: list[dict[str, Any]]) -> dict[str, int]:
+    """The seconds that a cell and those which it needs take in a browser, where that is long."""
+    seconds = {cell["id"]: cell.get("seconds", 0) for cell in cells}
+    whole = {
+        cell["id"]: sum(seconds[name] for name in [*cell["needs"], cell["id"]]) for cell in cells
+    }
+    return {name: round(total) for name, total in whole.items() if total > SLOW}
 
 
 class PlaygroundRole(SphinxRole):
@@ -183,8 +209,13 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     if not folder:
         return
     out = static / folder
-    shutil.copytree(FILES, out, ignore=shutil.ignore_patterns("__pycache__"))
-    write_runtime(out / "runtime", Path(app.srcdir, app.config.live_runtime), archive(Path(app.srcdir)))
+    shutil.copytree(
+        FILES, out, ignore=shutil.ignore_patterns("__pycache__", "*.py", "seconds.json")
+    )
+    shutil.copyfile(needs.__file__, out / "needs.py")
+    (out / "exercises.json").write_text(json.dumps(progress.catalogue()), encoding="utf-8")
+    runtime = Path(app.srcdir, app.config.live_runtime, "runtime")
+    write_runtime(out / "runtime", runtime, archive(Path(app.srcdir)))
     for page in app.env.found_docs:
         if cells := cells_of(app, page):
             file = out / "cells" / f"{page}.json"
@@ -194,8 +225,9 @@ def write(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("live_runtime", ".pyodide", "html")
-    app.add_config_value("live_not", [], "html")
+    app.add_config_value("live_not", {}, "html")  # pages and cells that stay as they are, and why
     app.add_config_value("live_folder", "", "")
+    app.add_directive("exercise-list", progress.ExerciseList)
     app.connect("source-read", name_cells)
     app.add_post_transform(MarkCells)
     app.add_role("play", PlaygroundRole())

@@ -23,7 +23,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from nnbook.plotting.style import GROUND, INK
+from nnbook.plotting import style
 
 logger = logging.getLogger(__name__)
 
@@ -72,18 +72,10 @@ def _remove(node: nodes.Element) -> None:
 
 
 def inline(svg: str, description: str, prefix: str) -> str:
-    """The SVG, fit to stand in an HTML page beside others."""
-    svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.S)
-    svg = re.sub(r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>\s*", "", svg, count=1, flags=re.S)
-    ground = rf'<g id="patch_1">\s*<path d="[^"]*" style="fill: {GROUND}"/>\s*</g>\s*'
-    svg = re.sub(ground, "", svg, count=1, flags=re.I)
-    svg = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}-\1"', svg)
-    svg = re.sub(r'(?:xlink:)?href="#([^"]+)"', rf'href="#{prefix}-\1"', svg)
-    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", svg)
-    svg = re.sub(INK, "currentColor", svg, flags=re.I)
+    """The SVG, fit to stand in an HTML page beside others, with a description."""
     label = escape(description, quote=True)
-    return svg.replace("<svg", f'<svg class="nn-figure" role="img" aria-label="{label}"', 1)
+    head = f'<svg class="nn-figure" role="img" aria-label="{label}"'
+    return style.inline(svg, prefix).replace("<svg", head, 1)
 
 
 class PictureOf(SphinxDirective):

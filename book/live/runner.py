@@ -12,16 +12,76 @@ import linecache
 import os
 import re
 import sys
+import time
 import traceback
 import types
 
 import _live
 
-spaces = {}
+MOST = 100_000  # characters that a cell prints, and
+MOST_THINGS = 200  # things that it shows, before the rest is cut
+EVERY = 0.1  # seconds between two messages to the page
+CUT = "\n... The rest is left out: a cell shows {} here.\n"
+NOTES = [  # an error, what its text says, and what a browser has not
+    ("ModuleNotFoundError", "",
+     "In this page there are NumPy, Matplotlib, nnbook and Python's own modules."),
+    ("RuntimeError", "new thread",
+     "In a browser there is one thread for all: call the function itself."),
+    ("OSError", "processes|not implemented",
+     "In a browser Python is alone: it starts no other programs."),
+    ("FileNotFoundError", "",
+     "Files of your machine are not seen from here; those that a cell writes are."),
+    ("RuntimeError|URLError|OSError", "TLS|urlopen|Host",
+     "A page loads nothing from elsewhere."),
+    ("MemoryError", "", "The browser gives no more memory."),
+    ("SystemExit", "", "The cell ended itself; Python is still here."),
+    ("SyntaxError", r"(?m)^\s*[%!?]|\?$",
+     "What begins with %, ! or ? is Jupyter's own; here is Python alone."),
+]  # fmt: skip
+KEYBOARD = "there is no keyboard here: write the value into the cell, as in  x = '7'"
+
+ROOT = "/book"  # where a page's cells are at home
+spaces: dict[str, dict] = {}
 
 
-def out(kind, data):
-    _live.out(kind, json.dumps(data))
+# ---- Handing out ---------------------------------------------------------------------------------
+
+
+class Page:
+    """What a cell shows, in its order, in messages that are few and not too large."""
+
+    def begin(self):
+        self.kind, self.parts, self.last = "", [], time.monotonic()
+        self.room, self.things = MOST, MOST_THINGS
+
+    def write(self, kind, text):
+        if self.room <= 0:
+            return
+        if kind != self.kind:
+            self.flush()
+        if len(text) > self.room:
+            text = text[: self.room] + CUT.format(f"{MOST:,} characters")
+        self.room -= len(text)
+        self.kind = kind
+        self.parts.append(text)
+        if time.monotonic() > self.last + EVERY:
+            self.flush()
+
+    def flush(self):
+        if self.parts:
+            _live.out(self.kind, json.dumps("".join(self.parts)))
+        self.parts, self.last = [], time.monotonic()
+
+    def show(self, forms):
+        self.things -= 1
+        if self.things >= 0:
+            self.flush()
+            _live.out("display", json.dumps(forms))
+        elif self.things == -1:
+            self.write("stderr", CUT.format(f"{MOST_THINGS} things"))
+
+
+page = Page()
 
 
 class Stream(io.TextIOBase):
@@ -29,9 +89,14 @@ class Stream(io.TextIOBase):
         self.label = name
 
     def write(self, text):
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         if text:
-            out(self.label, str(text))
+            page.write(self.label, text)
         return len(text)
+
+
+# ---- IPython -------------------------------------------------------------------------------------
 
 
 class Formatter(dict):
@@ -45,21 +110,20 @@ class Formatters(dict):
         return self[mime]
 
 
-class Events:
-    def register(self, *unused):
-        pass
-
-
 class Shell:
     display_formatter = types.SimpleNamespace(formatters=Formatters())
-    events = Events()
+    events = types.SimpleNamespace(register=lambda *unused: None)
 
     def enable_gui(self, *unused):
         pass
 
 
 shell = Shell()
-REPRS = {"text/html": "_repr_html_", "text/markdown": "_repr_markdown_", "image/svg+xml": "_repr_svg_"}
+REPRS = {
+    "text/html": "_repr_html_",
+    "text/markdown": "_repr_markdown_",
+    "image/svg+xml": "_repr_svg_",
+}
 
 
 def bundle(thing):
@@ -73,31 +137,20 @@ def bundle(thing):
         method = None if isinstance(thing, type) else getattr(thing, name, None)
         if mime not in forms and callable(method) and (form := method()) is not None:
             forms[mime] = form
-    if "image/svg+xml" in forms:
-        forms["image/svg+xml"] = web(forms["image/svg+xml"])
+    if svg := forms.get("image/svg+xml"):
+        from nnbook.plotting.style import inline
+
+        bundle.figures += 1
+        forms["image/svg+xml"] = inline(svg, f"live{bundle.figures}")
     return forms
 
 
-def web(svg):
-    """A figure fit to stand in the page, as book/_ext/nnbook_site.py makes it."""
-    from nnbook.plotting.style import INK
-
-    web.count += 1
-    svg = svg[svg.index("<svg"):]
-    svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.S)
-    svg = re.sub(r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>\s*", "", svg, count=1, flags=re.S)
-    svg = re.sub(r'\bid="([^"]+)"', rf'id="live{web.count}-\1"', svg)
-    svg = re.sub(r'(?:xlink:)?href="#([^"]+)"', rf'href="#live{web.count}-\1"', svg)
-    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#live{web.count}-\1)", svg)
-    return re.sub(INK, "currentColor", svg, flags=re.I)
-
-
-web.count = 0
+bundle.figures = 0
 
 
 def display(*things, raw=False, metadata=None, **unused):
     for thing in things:
-        out("display", dict(thing) if raw else bundle(thing))
+        page.show(dict(thing) if raw else bundle(thing))
 
 
 def show_figures(*unused, **also):
@@ -111,14 +164,19 @@ def print_figure(figure, fmt="svg", bbox_inches="tight", **options):
     if not figure.axes and not figure.lines:
         return None
     file = io.BytesIO()
-    look = {"facecolor": figure.get_facecolor(), "edgecolor": figure.get_edgecolor(), "dpi": figure.dpi}
+    look = {name: getattr(figure, f"get_{name}")() for name in ("facecolor", "edgecolor", "dpi")}
     figure.canvas.print_figure(file, format=fmt, bbox_inches=bbox_inches, **look | options)
     return file.getvalue().decode()
 
 
+class Keyboard(io.TextIOBase):
+    def readline(self, *unused):
+        raise EOFError(KEYBOARD)
+
+
 def stand_in():
-    names = ("IPython", "IPython.display", "IPython.core", "IPython.core.pylabtools", "matplotlib_inline",
-             "matplotlib_inline.backend_inline")
+    names = ["IPython", "IPython.display", "IPython.core", "IPython.core.pylabtools"]
+    names += ["matplotlib_inline", "matplotlib_inline.backend_inline"]
     made = {name: types.ModuleType(name) for name in names}
     made["IPython"].get_ipython = builtins.get_ipython = lambda: shell
     made["IPython"].version_info = (9, 18, 1, "")
@@ -127,46 +185,90 @@ def stand_in():
     made["IPython.core.pylabtools"].print_figure = print_figure
     made["matplotlib_inline.backend_inline"].set_matplotlib_formats = lambda *unused: None
     sys.modules.update(made)
+    sys.stdin = Keyboard()
 
 
 stand_in()
 
 
-def run(page, cell, code, space):
-    """Run a cell; say whether it ended well.  An exercise works on a copy of the page's names."""
-    os.makedirs(os.path.dirname(f"/book/{page}"), exist_ok=True)
-    os.chdir(os.path.dirname(f"/book/{page}"))
-    names = spaces.setdefault(page, {"__name__": "__main__"})
-    if space:
-        space = f"{page}#{space}"
-        if space not in spaces:
-            import numpy
-            from nnbook.exercises import check, hint
+# ---- Running -------------------------------------------------------------------------------------
 
-            spaces[space] = {"np": numpy, "check": check, "hint": hint} | names
-        names = spaces[space]
+
+def draws(code):
+    """Whether a cell imports Matplotlib, or what draws with it."""
+    try:
+        nodes = list(ast.walk(ast.parse(code)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    names = [name.name for node in nodes if isinstance(node, ast.Import) for name in node.names]
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom):
+            names += [f"{node.module}.{name.name}" for name in node.names]
+    return any(f"{name}.".startswith(("matplotlib.", "nnbook.plotting.")) for name in names)
+
+
+def run(name, cell, code, space):
+    """Run a cell; say whether it ended well.  An exercise works on a copy of the page's names."""
+    page.begin()
+    os.makedirs(folder := os.path.dirname(f"{ROOT}/{name}"), exist_ok=True)
+    os.chdir(folder)
     where = f"<{cell}>"
     linecache.cache[where] = (len(code), None, code.splitlines(True), where)
     try:
-        with contextlib.redirect_stdout(Stream("stdout")), contextlib.redirect_stderr(Stream("stderr")):
-            tree, last = ast.parse(code, where), None
-            if tree.body and isinstance(tree.body[-1], ast.Expr):
-                last = ast.Expression(tree.body.pop().value)
-            for statement in tree.body:
-                exec(compile(ast.Module([statement], []), where, "exec"), names)
-                if plt := sys.modules.get("matplotlib.pyplot"):
-                    plt.show = show_figures
-            value = eval(compile(last, where, "eval"), names) if last else None
-            if value is not None:
-                out("display", bundle(value) | verdict(value))
-            show_figures()
+        out, errors = Stream("stdout"), Stream("stderr")
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(errors):
+            execute(code, where, names_of(name, space))
         return True
     except BaseException as error:
-        step = error.__traceback__
-        while step and not step.tb_frame.f_code.co_filename.startswith("<"):
-            step = step.tb_next
-        out("error", "".join(traceback.format_exception(type(error), error, step)))
+        page.room = MOST  # an error is shown whatever was printed
+        page.write("error", told(error))
         return False
+    finally:
+        page.flush()
+
+
+def names_of(name, space):
+    names = spaces.setdefault(name, {"__name__": "__main__"})
+    if not space:
+        return names
+    space = f"{name}#{space}"
+    if space not in spaces:
+        import numpy
+
+        from nnbook.exercises import check, hint
+
+        spaces[space] = {"np": numpy, "check": check, "hint": hint} | names
+    return spaces[space]
+
+
+def execute(code, where, names):
+    """Statement by statement; what the last one is worth is shown."""
+    tree, last = ast.parse(code, where), None
+    if tree.body and isinstance(tree.body[-1], ast.Expr):
+        last = ast.Expression(tree.body.pop().value)
+    for statement in tree.body:
+        exec(compile(ast.Module([statement], []), where, "exec"), names)
+        if plt := sys.modules.get("matplotlib.pyplot"):
+            plt.show = show_figures
+    value = eval(compile(last, where, "eval"), names) if last else None
+    if value is not None:
+        page.show(bundle(value) | verdict(value))
+    show_figures()
+
+
+def told(error):
+    """A traceback that begins in the cell and leaves this file out, and what a browser has not."""
+    step = error.__traceback__
+    while step and not step.tb_frame.f_code.co_filename.startswith("<"):
+        step = step.tb_next
+    story = traceback.TracebackException(type(error), error, step)
+    story.stack[:] = [frame for frame in story.stack if frame.filename != __file__]
+    kinds = [kind.__name__ for kind in type(error).__mro__]
+    text = getattr(error, "text", None) or str(error)
+    for kind, says, note in NOTES:
+        if any(re.fullmatch(kind, one) for one in kinds) and re.search(says, text):
+            return "".join(story.format()) + f"\n{note}\n"
+    return "".join(story.format())
 
 
 def verdict(value):

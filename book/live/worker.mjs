@@ -1,53 +1,114 @@
 // One Python, in a worker, so that a long computation never freezes the page.
+//
+// In comes {id, page, cell, code, space}; out go, for each, any number of {type: 'out', id, kind, data} and one
+// {type: 'done', id, ok, ms, loaded, bytes}; {type: 'progress', bytes, total} while files come,
+// {type: 'ready'}, and {type: 'fatal', text} when this Python is no more.
 const runtime = new URL('./runtime/', import.meta.url);
 const send = (message) => self.postMessage(message);
-const marks = {};
-const since = performance.now();
-const mark = (name) => { marks[name] = Math.round(performance.now() - since); };
+const seconds = {};
+const mark = (name) => { seconds[name] = Math.round(performance.now()) / 1000; };
 
-// Files are kept in the browser's own store, where there is one, and read from there the next time.
-const storeName = 'nnbook-' + new URL('./', import.meta.url).pathname.split('/').at(-2);
-const store = self.caches?.open(storeName).catch(() => null);
-self.caches?.keys().then((names) => names.filter((n) => n.startsWith('nnbook-live-') && n !== storeName).forEach((n) => caches.delete(n)));
+// ---- Files: each is asked for once, and kept in the browser's own store where there is one
+
+const version = 'nnbook-' + new URL('./', import.meta.url).pathname.split('/').at(-2);
+const store = self.caches?.open(version).catch(() => null);
+self.caches?.keys().then((names) => names.filter((name) => name.startsWith('nnbook-live-') && name !== version).forEach((name) => caches.delete(name))).catch(() => {});
 const ask = self.fetch;
-let bytes = 0, fromStore = 0;
-async function get(url, options) {
-  const kept = await store, found = await kept?.match(url);
-  if (found) { fromStore += 1; return found; }
-  const answer = await ask(url, options);
-  if (answer.ok) { bytes += +answer.headers.get('Content-Length') || 0; await kept?.put(url, answer.clone()).catch(() => {}); }
-  return answer;
+const coming = new Map();
+let sizes = {}, bytes = 0, arrived = 0, total = 0, told = 0;
+
+async function get(name) {
+  const url = new URL(name, runtime).href, kept = await store;
+  let answer = await kept?.match(url).catch(() => null), fresh = !answer, length = 0;
+  if (fresh) {
+    answer = await ask(url);
+    if (!answer.ok) throw new Error(`${name} did not come (${answer.status})`);
+    kept?.put(url, answer.clone()).catch(() => {});  // full, or a private window
+  }
+  return answer.body.pipeThrough(new TransformStream({
+    transform(chunk, out) {
+      length += chunk.length;
+      arrived += chunk.length;
+      if (fresh) bytes += chunk.length;
+      if (fresh && performance.now() > told + 100) { told = performance.now(); send({ type: 'progress', bytes: arrived, total }); }
+      out.enqueue(chunk);
+    },
+    async flush() {
+      if (length === sizes[name]) return;
+      await kept?.delete(url);
+      throw new Error(`${name} did not come whole`);
+    },
+  }, undefined, { highWaterMark: Infinity }));  // it comes on while nobody reads it
 }
-self.fetch = async (what, options) => {
-  const url = String(what?.url ?? what);
-  if (!url.startsWith(runtime.href)) return ask(what, options);
-  if (!url.endsWith('pyodide.asm.wasm')) return get(url, options);
-  const answer = await get(url + 'z');
-  if (!answer.ok) return answer;
-  return new Response(answer.body.pipeThrough(new DecompressionStream('gzip')), { headers: { 'Content-Type': 'application/wasm' } });
+function expect(files) {
+  Object.assign(sizes, files);
+  for (const [name, size] of Object.entries(files)) {
+    total += size;
+    coming.set(name, get(name));
+    coming.get(name).catch(() => {});  // told to whoever reads it
+  }
+}
+async function read(name, type = '') {
+  const zipped = `${name}z` in sizes, whole = zipped ? `${name}z` : name, stream = await (coming.get(whole) ?? get(whole));
+  coming.delete(whole);
+  return new Response(zipped ? stream.pipeThrough(new DecompressionStream('gzip')) : stream, { headers: { 'Content-Type': type } });
+}
+self.fetch = (what, options) => {
+  const url = String(what?.url ?? what), name = url.slice(runtime.href.length);
+  if (!url.startsWith(runtime.href)) return Promise.reject(new TypeError(`A page loads nothing from elsewhere: ${url}`));
+  return read(name, name.endsWith('.wasm') ? 'application/wasm' : '');
 };
+self.WebSocket = self.XMLHttpRequest = undefined;  // nor does what a cell opens
 
-let id = null;
+// ---- Python
+
+let id = null, figures = null;
 const start = (async () => {
-  const { loadPyodide } = await import(new URL('pyodide.mjs', runtime)); mark('module');
-  const [py, book, runner, playground] = await Promise.all([
-    loadPyodide({ indexURL: runtime.href, packages: ['numpy'], env: { MPLBACKEND: 'agg', PYTHONHASHSEED: '0', HOME: '/home/pyodide' } }).then((p) => { mark('python+numpy'); return p; }),
-    get(new URL('book.zip', runtime).href).then((r) => r.arrayBuffer()),
-    ask(new URL('./runner.py', import.meta.url)).then((r) => r.text()),
-    ask(new URL('./playground.py', import.meta.url)).then((r) => r.text()),
-  ]);
-  py.unpackArchive(book, 'zip', { extractDir: '/book' });
-  py.registerJsModule('_live', { out: (kind, text) => send({ type: 'out', id, kind, data: JSON.parse(text) }) });
-  py.FS.mkdirTree('/run'); py.FS.writeFile('/run/runner.py', runner); py.FS.writeFile('/run/playground.py', playground); mark('book');
-  py.runPython('import sys; sys.path[:0] = ["/book", "/run"]; import runner'); mark('runner');
-  send({ type: 'ready', marks, bytes, fromStore });
-  return py;
+  const files = await (await ask(new URL('files.json', runtime))).json();
+  expect(files.start);
+  const { loadPyodide } = await import(new URL('pyodide.mjs', runtime));
+  const script = URL.createObjectURL(new Blob([await (await read('pyodide.asm.mjs')).text()], { type: 'text/javascript' }));
+  const { default: createPyodideModule } = await import(script); mark('script');
+  const python = await loadPyodide({ createPyodideModule, indexURL: runtime.href, packages: ['numpy'], env: { MPLBACKEND: 'agg', PYTHONHASHSEED: '0', HOME: '/home/pyodide' } });
+  mark('python and numpy');
+  python.unpackArchive(await (await read('book.zip')).arrayBuffer(), 'zip', { extractDir: '/book' });
+  python.registerJsModule('_live', { out: (kind, text) => send({ type: 'out', id, kind, data: JSON.parse(text) }) });
+  python.runPython('import sys; sys.path.insert(0, "/book"); import runner'); mark('ready');
+  send({ type: 'ready', seconds, bytes });
+  figures = files.figures;
+  return python;
 })();
-start.catch((error) => send({ type: 'fatal', text: String(error) }));
+start.catch((error) => send({ type: 'fatal', text: String(error.message ?? error) }));
 
-const DRAWS = /\bmatplotlib\b|\bnnbook\.plotting\b|"draw_|check\("draw/;
 let queue = Promise.resolve();
 self.onmessage = ({ data }) => { queue = queue.then(() => (data.play ? play(data) : runCell(data))); };
+
+async function runCell({ id: which, page, cell, code, space }) {
+  let python;
+  try { python = await start; } catch { return; }
+  id = which;
+  const begun = performance.now();
+  let ok = false, loaded = 0, broken = null;
+  try {
+    const runner = python.pyimport('runner');
+    if (figures && runner.draws(code)) await loadFigures(python);
+    loaded = performance.now() - begun;
+    ok = runner.run(page, cell, code, space);
+  } catch (error) {
+    const why = String(error.message ?? error).slice(-300);
+    if (loaded) broken = `Python broke down here: it went too deep, or the cell ended it (${why}). The next Run starts it afresh.`;
+    send({ type: 'out', id, kind: 'error', data: `${broken ?? `What draws figures could not be loaded: ${why}. Run the cell again.`}\n` });
+  }
+  send({ type: 'done', id, ok, ms: performance.now() - begun, loaded, bytes });
+  if (broken) { send({ type: 'fatal', text: broken }); self.close(); }
+}
+async function loadFigures(python) {
+  expect(figures);
+  const problems = [];
+  await python.loadPackage('matplotlib', { messageCallback: () => {}, errorCallback: (text) => problems.push(text) });
+  if (problems.length) throw new Error(problems.join(' '));
+  figures = null;
+}
 
 // The playground: one question in, one picture out, so that the page sets the pace.
 async function play({ settings, steps }) {
@@ -60,18 +121,4 @@ async function play({ settings, steps }) {
     asked?.destroy();
     answer.destroy();
   } catch (error) { send({ type: 'fatal', text: String(error) }); }
-}
-
-async function runCell({ id: which, page, cell, code, space }) {
-  let py;
-  try { py = await start; } catch { return; }
-  id = which;
-  const begun = performance.now();
-  let ok = false, loaded = 0;
-  try {
-    if (DRAWS.test(code)) await py.loadPackage('matplotlib', { messageCallback: () => {} });
-    loaded = performance.now() - begun;
-    ok = py.pyimport('runner').run(page, cell, code, space);
-  } catch (error) { send({ type: 'out', id, kind: 'error', data: String(error) }); }
-  send({ type: 'done', id, ok, ms: performance.now() - begun, loaded, bytes, fromStore });
 }

@@ -12,7 +12,6 @@ import copy
 import ctypes
 import inspect
 import io
-import itertools
 import re
 import sys
 import threading
@@ -29,7 +28,7 @@ from numpy.typing import NDArray
 
 from nnbook.exercises.anatomy import Case, Exercise, Submission, call
 
-STEPS = 2_000_000  # bytecodes of one call, where there are no threads
+SLOWER = 3  # that a browser computes
 WAITING = 30.0  # seconds on the clock, for a call that computes nothing
 
 Answer = Mapping[str, NDArray[np.float64]]
@@ -181,8 +180,7 @@ def in_time(call: Callable[[], Any], seconds: float) -> Any:
     try:
         worker.start()
     except RuntimeError:  # in a browser
-        with step_limit(STEPS):
-            return call()
+        return in_time_alone(call, seconds * SLOWER)
     late, given_up = time.process_time() + seconds, time.monotonic() + WAITING
     try:
         while worker.is_alive() and time.process_time() < late and time.monotonic() < given_up:
@@ -205,22 +203,27 @@ def stop(worker: threading.Thread) -> None:
         worker.join(0.05)
 
 
-@contextlib.contextmanager
-def step_limit(steps: int) -> Iterator[None]:
-    """Stop Python code after so many bytecodes."""
-    count, before = itertools.count(1), sys.gettrace()
+def in_time_alone(call: Callable[[], Any], seconds: float) -> Any:
+    """`in_time` where there are no threads: the call is stopped at a loop or a call of its own.
 
-    def trace(frame: FrameType, event: str, argument: Any) -> Any:
-        frame.f_trace_opcodes = True  # `while True: pass` has no other events
-        if next(count) > steps:
+    Whoever catches that is stopped again by the next one.  NumPy's own loops are not stopped.
+    """
+    watch: Any = sys.monitoring  # type: ignore[attr-defined]  # of Python 3.12 and newer
+    late, events = time.process_time() + seconds, (watch.events.JUMP, watch.events.PY_START)
+
+    def look(*where: Any) -> None:
+        if time.process_time() > late:
             raise OutOfTime
-        return trace
 
-    sys.settrace(trace)
+    watch.use_tool_id(watch.PROFILER_ID, "in time")
     try:
-        yield
-    finally:
-        sys.settrace(before)
+        for event in events:
+            watch.register_callback(watch.PROFILER_ID, event, look)
+        watch.set_events(watch.PROFILER_ID, sum(events))
+        return call()
+    finally:  # neither a loop nor a call
+        watch.set_events(watch.PROFILER_ID, 0)
+        watch.free_tool_id(watch.PROFILER_ID)
 
 
 # ---- What came of it -----------------------------------------------------------------------------

@@ -107,6 +107,23 @@ def spell_primes(svg: str) -> str:
     return re.sub(prime, r"\1'DejaVu Sans'\2′", svg)
 
 
+def inline(svg: str, prefix: str) -> str:
+    """The SVG fit to stand in an HTML page: in the page's ink and on its ground, names of its own.
+
+    >>> inline('<?xml?><svg><path id="p" style="stroke: #25272b"/><use xlink:href="#p"/>', "f1")
+    '<svg><path id="f1-p" style="stroke: currentColor"/><use href="#f1-p"/>'
+    """
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.S)
+    svg = re.sub(r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>\s*", "", svg, count=1, flags=re.S)
+    ground = rf'<g id="patch_1">\s*<path d="[^"]*" style="fill: {GROUND}"/>\s*</g>\s*'
+    svg = re.sub(ground, "", svg, count=1, flags=re.I)
+    svg = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}-\1"', svg)
+    svg = re.sub(r'(?:xlink:)?href="#([^"]+)"', rf'href="#{prefix}-\1"', svg)
+    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", svg)
+    return re.sub(INK, "currentColor", svg, flags=re.I)
+
+
 def _round(number: re.Match[str]) -> str:
     rounded = round(float(number[0]), 2) + 0.0  # + 0.0: a negative zero becomes a zero
     return f"{rounded:.2f}".rstrip("0").rstrip(".")

@@ -234,19 +234,6 @@ def test_who_interrupts_a_check_stops_the_call_too(monkeypatch) -> None:
     assert threading.active_count() == before
 
 
-def test_without_threads_a_call_ends_after_so_many_steps(monkeypatch) -> None:
-    def refuse(worker):
-        raise RuntimeError("can't start new thread")  # as a browser does
-
-    monkeypatch.setattr(threading.Thread, "start", refuse)
-    before = sys.gettrace()
-    monkeypatch.setattr(running, "STEPS", 1000)
-    assert in_time(lambda: sum(range(9)), 0.1) == 36
-    with pytest.raises(OutOfTime):
-        in_time(loops, 0.1)
-    assert sys.gettrace() is before
-
-
 def test_after_one_endless_case_the_others_are_not_tried() -> None:
     tried = []
 

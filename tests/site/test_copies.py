@@ -150,7 +150,7 @@ check("relu", lambda z: z * (z > 0)).require()
 
 def test_the_archive_holds_the_whole_book(site: Path, tmp_path: Path) -> None:
     archive.main(site, target := tmp_path / "book.zip")
-    assert target.stat().st_size < 40e6
+    assert target.stat().st_size < 10e6
     with ZipFile(target) as opened:
         opened.extractall(tmp_path)
     (folder,) = (path for path in tmp_path.iterdir() if path.is_dir())
