@@ -14,6 +14,7 @@ function movable(kind, {sliders, draw, begun}) {
   box.append(button);
   figure.querySelector("figcaption").before(box);
   button.addEventListener("click", () => pictures.length ? end() : begin(start));
+  box.addEventListener("nn-still", end);
   addEventListener("beforeprint", () => { printed = pictures.length && numbers(); end(); });
   addEventListener("afterprint", () => printed && begin(printed));
   end();

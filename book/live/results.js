@@ -17,7 +17,11 @@
 
   // A figure stands where the printed one stands, perhaps elsewhere on the page, described as it.
   function figure(cell, number, code, label) {
-    const printed = document.querySelector(`svg[data-figure="${cell.figures?.[number]}"]`);
+    const find = () => document.querySelector(`svg[data-figure="${cell.figures?.[number]}"]`);
+    const mover = find()?.parentElement.querySelector(".nn-move");  // knows the printed numbers
+    mover?.dispatchEvent(new Event("nn-still"));
+    if (mover) mover.hidden = !!label;
+    const printed = find();
     const svg = html(code).querySelector("svg");
     svg.classList.add("nn-figure");
     svg.setAttribute("role", "img");
@@ -28,7 +32,7 @@
     const mark = isMarked || cell.box?.contains(printed)
       ? [] : [make("p", {className: "live-mark", textContent: "Drawn in your browser"})];
     printed.replaceWith(svg, ...mark);
-    cell.drawn = [...cell.drawn ?? [], {svg, printed, mark}];
+    cell.drawn = [...cell.drawn ?? [], {svg, printed, mark, mover}];
     return null;
   }
 
@@ -87,7 +91,9 @@
 
   // The printed results again.
   function restore(cell) {
-    for (const {svg, printed, mark} of (cell.drawn ?? []).reverse()) {
+    for (const {svg, printed, mark, mover} of (cell.drawn ?? []).reverse()) {
+      mover?.dispatchEvent(new Event("nn-still"));
+      if (mover) mover.hidden = false;
       svg.replaceWith(printed);
       mark.forEach(one => one.remove());
     }
