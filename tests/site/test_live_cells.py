@@ -146,6 +146,9 @@ def test_what_comes_is_told_and_not_too_much(browser: Browser, site: Path, addre
         assert 10e6 < drawn["bytes"] < 18e6
         again = Python(context.new_page(), site, address)
         assert again.run("import matplotlib")["bytes"] == 0  # kept by the browser
+        context.set_offline(True)
+        again.start()
+        assert again.run("1 + 1")["ok"]
 
 
 def test_a_training_diverges_at_the_step_where_it_does_elsewhere(python: Python) -> None:
