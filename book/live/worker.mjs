@@ -93,6 +93,23 @@ start.catch((error) => send({ type: 'fatal', text: String(error.message ?? error
 let queue = Promise.resolve();
 self.onmessage = ({ data }) => { queue = queue.then(() => (data.play ? play(data) : runCell(data))); };
 
+// The figure to play with: one message in, one picture out, so that the page sets the pace.
+async function play({ play: what, settings, steps }) {
+  let py;
+  try { py = await start; } catch { return; }
+  try {
+    const module = py.pyimport('playground');
+    let begun = null, fine = true;
+    if (what === 'begin') { const s = py.toPy(settings); begun = module.begin(s).toJs({ dict_converter: Object.fromEntries }); s.destroy(); }
+    const t0 = performance.now();
+    if (steps) fine = module.advance(steps);
+    const t1 = performance.now();
+    const made = module.frame(), [pixels, weights, loss, right, total, step, finite] = made, p = pixels.getBuffer(), w = weights.getBuffer();
+    const frame = { type: 'frame', begun, fine: fine && finite, step, loss, right, total, pixels: p.data.slice(), weights: w.data.slice(), training: t1 - t0, drawing: performance.now() - t1 };
+    p.release(); w.release(); pixels.destroy(); weights.destroy(); made.destroy();
+    send(frame);
+  } catch (error) { send({ type: 'fatal', text: String(error) }); }
+}
 async function runCell({ id: which, page, cell, code, space }) {
   let python;
   try { python = await start; } catch { return; }
@@ -121,22 +138,4 @@ async function loadFigures(python) {
   await python.loadPackage('matplotlib', tell);
   if (problems.length) throw new Error(problems.join(' '));
   figures = null;
-}
-
-// The figure to play with: one message in, one picture out, so that the page sets the pace.
-async function play({ play: what, settings, steps }) {
-  let py;
-  try { py = await start; } catch { return; }
-  try {
-    const module = py.pyimport('playground');
-    let begun = null, fine = true;
-    if (what === 'begin') { const s = py.toPy(settings); begun = module.begin(s).toJs({ dict_converter: Object.fromEntries }); s.destroy(); }
-    const t0 = performance.now();
-    if (steps) fine = module.advance(steps);
-    const t1 = performance.now();
-    const made = module.frame(), [pixels, weights, loss, right, total, step, finite] = made, p = pixels.getBuffer(), w = weights.getBuffer();
-    const frame = { type: 'frame', begun, fine: fine && finite, step, loss, right, total, pixels: p.data.slice(), weights: w.data.slice(), training: t1 - t0, drawing: performance.now() - t1 };
-    p.release(); w.release(); pixels.destroy(); weights.destroy(); made.destroy();
-    send(frame);
-  } catch (error) { send({ type: 'fatal', text: String(error) }); }
 }
