@@ -18,7 +18,7 @@ import serve
 import toc
 
 sys.path.append(str(toc.ROOT / "tests/site"))
-import outputs  # noqa: E402
+import outputs
 
 DRIVER = "puppeteer-core@24.43.1"
 

@@ -26,7 +26,8 @@ from sphinx.util.docutils import SphinxRole
 
 SLOW = 5  # seconds
 FILES = Path(__file__).parents[1] / "live"
-SECONDS = json.loads((FILES / "seconds.json").read_text())  # of slow cells, in a browser
+SECONDS_FILE = FILES / "seconds.json"  # of slow cells, in a browser
+SECONDS = json.loads(SECONDS_FILE.read_text())
 LATER = re.compile(r"(?!numpy-).*\.whl$")  # Matplotlib and what it needs
 CARRIED = {".": ("nnbook/**/*.py", "nnbook/data/**/*.*"), "book/live": ("*.py",)}
 
@@ -209,9 +210,8 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     if not folder:
         return
     out = static / folder
-    shutil.copytree(
-        FILES, out, ignore=shutil.ignore_patterns("__pycache__", "*.py", "seconds.json")
-    )
+    ours = shutil.ignore_patterns("__pycache__", "*.py", SECONDS_FILE.name)
+    shutil.copytree(FILES, out, ignore=ours)
     shutil.copyfile(needs.__file__, out / "needs.py")
     (out / "exercises.json").write_text(json.dumps(progress.catalogue()), encoding="utf-8")
     runtime = Path(app.srcdir, app.config.live_runtime, "runtime")

@@ -20,6 +20,7 @@ import _live
 
 MOST = 100_000  # characters that a cell prints, and
 MOST_THINGS = 200  # things that it shows, before the rest is cut
+DEEPEST = 200  # calls that an error names
 EVERY = 0.1  # seconds between two messages to the page
 CUT = "\n... The rest is left out: a cell shows {} here.\n"
 NOTES = [  # an error, what its text says, and what a browser has not
@@ -261,7 +262,7 @@ def told(error):
     step = error.__traceback__
     while step and not step.tb_frame.f_code.co_filename.startswith("<"):
         step = step.tb_next
-    story = traceback.TracebackException(type(error), error, step)
+    story = traceback.TracebackException(type(error), error, step, limit=DEEPEST)
     story.stack[:] = [frame for frame in story.stack if frame.filename != __file__]
     kinds = [kind.__name__ for kind in type(error).__mro__]
     text = getattr(error, "text", None) or str(error)

@@ -1,8 +1,8 @@
 // One Python, in a worker, so that a long computation never freezes the page.
 //
-// In comes {id, page, cell, code, space}; out go, for each, any number of {type: 'out', id, kind, data} and one
-// {type: 'done', id, ok, ms, loaded, bytes}; {type: 'progress', bytes, total} while files come,
-// {type: 'ready'}, and {type: 'fatal', text} when this Python is no more.
+// In comes {id, page, cell, code, space}; out go, for each, any number of {type: 'out', id, kind,
+// data} and one {type: 'done', id, ok, ms, loaded, bytes}; {type: 'progress', bytes, total} while
+// files come, {type: 'ready', seconds, bytes}, and {type: 'fatal', text} when this Python is no more.
 const runtime = new URL('./runtime/', import.meta.url);
 const send = (message) => self.postMessage(message);
 const seconds = {};
@@ -12,7 +12,8 @@ const mark = (name) => { seconds[name] = Math.round(performance.now()) / 1000; }
 
 const version = 'nnbook-' + new URL('./', import.meta.url).pathname.split('/').at(-2);
 const store = self.caches?.open(version).catch(() => null);
-self.caches?.keys().then((names) => names.filter((name) => name.startsWith('nnbook-live-') && name !== version).forEach((name) => caches.delete(name))).catch(() => {});
+const isOld = (name) => name.startsWith('nnbook-live-') && name !== version;
+self.caches?.keys().then((names) => names.filter(isOld).forEach((name) => caches.delete(name))).catch(() => {});
 const ask = self.fetch;
 const coming = new Map();
 let sizes = {}, bytes = 0, arrived = 0, total = 0, told = 0;
@@ -30,11 +31,14 @@ async function get(name) {
       length += chunk.length;
       arrived += chunk.length;
       if (fresh) bytes += chunk.length;
-      if (fresh && performance.now() > told + 100) { told = performance.now(); send({ type: 'progress', bytes: arrived, total }); }
+      if (fresh && performance.now() > told + 100) {
+        told = performance.now();
+        send({ type: 'progress', bytes: arrived, total });
+      }
       out.enqueue(chunk);
     },
     async flush() {
-      if (length === sizes[name]) return;
+      if (length === (sizes[name] ?? length)) return;
       await kept?.delete(url);
       throw new Error(`${name} did not come whole`);
     },
@@ -49,9 +53,15 @@ function expect(files) {
   }
 }
 async function read(name, type = '') {
-  const zipped = `${name}z` in sizes, whole = zipped ? `${name}z` : name, stream = await (coming.get(whole) ?? get(whole));
+  const zipped = `${name}z` in sizes, whole = zipped ? `${name}z` : name;
+  const stream = await (coming.get(whole) ?? get(whole));
   coming.delete(whole);
-  return new Response(zipped ? stream.pipeThrough(new DecompressionStream('gzip')) : stream, { headers: { 'Content-Type': type } });
+  const plain = zipped ? stream.pipeThrough(new DecompressionStream('gzip')) : stream;
+  return new Response(plain, { headers: { 'Content-Type': type } });
+}
+async function script(name) {  // from the store too, so that a page goes on without the network
+  const text = await (await read(name)).text();
+  return import(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })));
 }
 self.fetch = (what, options) => {
   const url = String(what?.url ?? what), name = url.slice(runtime.href.length);
@@ -64,12 +74,12 @@ self.WebSocket = self.XMLHttpRequest = undefined;  // nor does what a cell opens
 
 let id = null, figures = null;
 const start = (async () => {
-  const files = await (await ask(new URL('files.json', runtime))).json();
+  const files = await (await read('files.json')).json();
   expect(files.start);
-  const { loadPyodide } = await import(new URL('pyodide.mjs', runtime));
-  const script = URL.createObjectURL(new Blob([await (await read('pyodide.asm.mjs')).text()], { type: 'text/javascript' }));
-  const { default: createPyodideModule } = await import(script); mark('script');
-  const python = await loadPyodide({ createPyodideModule, indexURL: runtime.href, packages: ['numpy'], env: { MPLBACKEND: 'agg', PYTHONHASHSEED: '0', HOME: '/home/pyodide' } });
+  const { loadPyodide } = await script('pyodide.mjs');
+  const { default: createPyodideModule } = await script('pyodide.asm.mjs'); mark('script');
+  const env = { MPLBACKEND: 'agg', PYTHONHASHSEED: '0', HOME: '/home/pyodide' };
+  const python = await loadPyodide({ createPyodideModule, indexURL: runtime.href, packages: ['numpy'], env });
   mark('python and numpy');
   python.unpackArchive(await (await read('book.zip')).arrayBuffer(), 'zip', { extractDir: '/book' });
   python.registerJsModule('_live', { out: (kind, text) => send({ type: 'out', id, kind, data: JSON.parse(text) }) });
@@ -83,33 +93,6 @@ start.catch((error) => send({ type: 'fatal', text: String(error.message ?? error
 let queue = Promise.resolve();
 self.onmessage = ({ data }) => { queue = queue.then(() => (data.play ? play(data) : runCell(data))); };
 
-async function runCell({ id: which, page, cell, code, space }) {
-  let python;
-  try { python = await start; } catch { return; }
-  id = which;
-  const begun = performance.now();
-  let ok = false, loaded = 0, broken = null;
-  try {
-    const runner = python.pyimport('runner');
-    if (figures && runner.draws(code)) await loadFigures(python);
-    loaded = performance.now() - begun;
-    ok = runner.run(page, cell, code, space);
-  } catch (error) {
-    const why = String(error.message ?? error).slice(-300);
-    if (loaded) broken = `Python broke down here: it went too deep, or the cell ended it (${why}). The next Run starts it afresh.`;
-    send({ type: 'out', id, kind: 'error', data: `${broken ?? `What draws figures could not be loaded: ${why}. Run the cell again.`}\n` });
-  }
-  send({ type: 'done', id, ok, ms: performance.now() - begun, loaded, bytes });
-  if (broken) { send({ type: 'fatal', text: broken }); self.close(); }
-}
-async function loadFigures(python) {
-  expect(figures);
-  const problems = [];
-  await python.loadPackage('matplotlib', { messageCallback: () => {}, errorCallback: (text) => problems.push(text) });
-  if (problems.length) throw new Error(problems.join(' '));
-  figures = null;
-}
-
 // The playground: one question in, one picture out, so that the page sets the pace.
 async function play({ settings, steps }) {
   let py;
@@ -121,4 +104,33 @@ async function play({ settings, steps }) {
     asked?.destroy();
     answer.destroy();
   } catch (error) { send({ type: 'fatal', text: String(error) }); }
+}
+async function runCell({ id: which, page, cell, code, space }) {
+  let python;
+  try { python = await start; } catch { return; }
+  id = which;
+  const begun = performance.now();
+  let ok = false, loaded = 0, runs = false, broken = null;
+  try {
+    const runner = python.pyimport('runner');
+    if (figures && runner.draws(code)) await loadFigures(python);
+    loaded = performance.now() - begun;
+    runs = true;
+    ok = runner.run(page, cell, code, space);
+  } catch (error) {
+    const why = String(error.message ?? error).slice(-300);
+    if (runs) broken = `Python broke down here: it went too deep, or the cell ended it (${why}). The next Run starts it afresh.`;
+    const text = broken ?? `What draws figures could not be loaded: ${why}. Run the cell again.`;
+    send({ type: 'out', id, kind: 'error', data: `${text}\n` });
+  }
+  send({ type: 'done', id, ok, ms: performance.now() - begun, loaded, bytes });
+  if (broken) { send({ type: 'fatal', text: broken }); self.close(); }
+}
+async function loadFigures(python) {
+  expect(figures);
+  const problems = [];
+  const tell = { messageCallback: () => {}, errorCallback: (text) => problems.push(text) };
+  await python.loadPackage('matplotlib', tell);
+  if (problems.length) throw new Error(problems.join(' '));
+  figures = null;
 }

@@ -31,7 +31,12 @@ class Python:
         self.folder = next((site / "_static").glob("live-*"))
         page.set_default_timeout(0)
         page.goto(f"{address}/book/02_forward_pass.html")
-        page.evaluate(WORKER, f"{address}/_static/{self.folder.name}/worker.mjs")
+        self.worker = f"{address}/_static/{self.folder.name}/worker.mjs"
+        self.start()
+
+    def start(self) -> None:
+        """Start a Python, as the page does after Stop."""
+        self.page.evaluate(WORKER, self.worker)
 
     def run(self, code: str, page: str = "book/a", cell: str = "cell", space: str = "") -> Any:
         """What the worker says of a cell: ``ok``, ``ms``, and ``shown`` in its order."""

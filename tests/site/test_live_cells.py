@@ -122,10 +122,18 @@ def test_an_answer_without_end_is_stopped(python: Python, body: str) -> None:
     assert "It was still computing when its time was up" in data["text/html"]
 
 
-def test_a_python_that_breaks_says_so(browser: Browser, site: Path, address: str) -> None:
-    python = Python(browser.new_page(), site, address)
-    assert python.run("import os\nos._exit(0)")["shown"][0][1].startswith("Python broke down here")
-    assert python.heard()[-1]["type"] == "fatal"
+BREAKING = [
+    "import os\nos._exit(0)",
+    "import sys\nsys.setrecursionlimit(10**5)\ndef f():\n    return f()\nf()",
+]
+
+
+@pytest.mark.parametrize("code", BREAKING)
+def test_a_python_that_breaks_says_so(browser, site, address, code: str) -> None:
+    with browser.new_context() as context:
+        python = Python(context.new_page(), site, address)
+        assert python.run(code)["shown"][-1][1].startswith("Python broke down here")
+        assert python.heard()[-1]["type"] == "fatal"
 
 
 def test_what_comes_is_told_and_not_too_much(browser: Browser, site: Path, address: str) -> None:
@@ -138,6 +146,9 @@ def test_what_comes_is_told_and_not_too_much(browser: Browser, site: Path, addre
         assert 10e6 < drawn["bytes"] < 18e6
         again = Python(context.new_page(), site, address)
         assert again.run("import matplotlib")["bytes"] == 0  # kept by the browser
+        context.set_offline(True)
+        again.start()
+        assert again.run("1 + 1")["ok"]
 
 
 def test_a_training_diverges_at_the_step_where_it_does_elsewhere(python: Python) -> None:
