@@ -1,6 +1,7 @@
 """The Chinese layer: what a reader who has no English finds beside the English text.
 
 * A summary at the top of each page, and one of five lines at its end, from ``book/zh/summaries``.
+* Each exercise, below its hints: what is to be done, and the hints.
 * Each term of the glossary has its Chinese beside it, simplified and traditional, and with its
   synonyms in the index, from ``book/zh/terms.csv``.
 * The search knows pairs of Chinese characters, so that a part of a word finds the whole.
@@ -23,6 +24,10 @@ from sphinx.search import languages
 from sphinx.search.en import SearchEnglish
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
+
+from nnbook.classroom.cells import on_page
+from nnbook.exercises.chapters import EXERCISES
+from nnbook.exercises.chinese import in_chinese
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +68,8 @@ def add_summaries(app: Sphinx, page: str, source: list[str]) -> None:
             for title, text in zip(titles, [texts[0] + ON, *texts[1:]], strict=True)
         )
         source[0] = with_summaries(source[0], top, end, app.env.doc2path(page))
+        if app.env.doc2path(page).endswith(".ipynb"):
+            source[0] = with_exercises(source[0], page)
 
 
 def with_summaries(source: str, top: str, end: str, path: str) -> str:
@@ -78,6 +85,25 @@ def with_summaries(source: str, top: str, end: str, path: str) -> str:
     first["source"] = below_title("".join(first["source"]) + "\n")
     last = {"id": "chinese", "cell_type": "markdown", "metadata": {}, "source": end}
     notebook["cells"].append(last)
+    return json.dumps(notebook)
+
+
+def with_exercises(source: str, page: str) -> str:
+    """The notebook with each of its exercises in Chinese behind the hints."""
+    notebook = json.loads(source)
+    tasks = {}
+    for task in EXERCISES.values():
+        if page == f"book/{task.page}":
+            tasks[next(on_page(task))["id"] + "-hints"] = task
+    for cell in notebook["cells"]:
+        if task := tasks.get(cell["id"]):
+            hints = [
+                f":::{{dropdown}} 提示 {number}\n{in_chinese(hint)}\n:::"
+                for number, hint in enumerate(task.hints, 1)
+            ]
+            text = "\n\n".join([in_chinese(task.prompt), *hints])
+            block = BLOCK.format(title="中文题目和提示", language=SIMPLIFIED, text=text)
+            cell["source"] = "".join(cell["source"]) + "\n" + block
     return json.dumps(notebook)
 
 

@@ -10,6 +10,7 @@ window.nnLive = (() => {
       && !!window.DecompressionStream,
   };
   const OURS = "nnbook:", TEXT = `${OURS}text:`, SOLVED = `${OURS}solved`, LOST = `${OURS}lost:`;
+  const LANGUAGE = `${OURS}language`;
   const DATE = /^\d{4}-\d\d-\d\d$/;
   const memory = new Map();  // what the store did not take: until the page is left
 
@@ -75,6 +76,8 @@ window.nnLive = (() => {
     }).filter(isText),
     solved: () => mended(SOLVED, isSolved, solvedOf) ?? {},
     solve: all => write(SOLVED, JSON.stringify({...all, ...live.kept.solved()})),
+    language: () => ["en", "zh"].find(code => code === read(LANGUAGE)),  // of verdicts, if chosen
+    speak: code => write(LANGUAGE, code),
     lost: () => keys(LOST).map(key => [key.slice(LOST.length), read(key)]),
     forget: () => keys(OURS).forEach(key => write(key, null)),
     isOurs: key => key === null || key.startsWith(OURS),

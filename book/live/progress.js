@@ -42,6 +42,11 @@
     document.querySelector("div.cell")?.before(
       make("p", {className: "live-off", textContent: data.off}));
   }
+  for (const place of document.querySelectorAll(".live-language")) {
+    const box = make("input", {type: "checkbox", checked: kept.language() === "zh"});
+    box.onchange = () => kept.speak(box.checked ? "zh" : "en");
+    place.append(make("label", {}, box, ` ${place.dataset.label}`));
+  }
   if (document.querySelector(".live-exercises")) {
     live.load("python", "editor", "results", "program", "carrying").then(() => live.load("mine"));
   }

@@ -47,7 +47,8 @@
     return new Promise(end => {
       number += 1;
       waiting.set(number, {out, end});
-      worker.postMessage({id: number, page: live.page, cell, code, space});
+      const lang = live.kept.language();
+      worker.postMessage({id: number, page: live.page, cell, code, space, lang});
     });
   }
 

@@ -105,7 +105,7 @@ async function play({ settings, steps }) {
     answer.destroy();
   } catch (error) { send({ type: 'fatal', text: String(error) }); }
 }
-async function runCell({ id: which, page, cell, code, space }) {
+async function runCell({ id: which, page, cell, code, space, lang }) {
   let python;
   try { python = await start; } catch { return; }
   id = which;
@@ -116,7 +116,7 @@ async function runCell({ id: which, page, cell, code, space }) {
     if (figures && runner.draws(code)) await loadFigures(python);
     loaded = performance.now() - begun;
     runs = true;
-    ok = runner.run(page, cell, code, space);
+    ok = runner.run(page, cell, code, space, lang);
   } catch (error) {
     const why = String(error.message ?? error).slice(-300);
     if (runs) broken = `Python broke down here: it went too deep, or the cell ended it (${why}). The next Run starts it afresh.`;
