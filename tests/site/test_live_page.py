@@ -117,10 +117,12 @@ def test_a_cell_is_run_changed_stopped_and_reset(chapter: Page) -> None:
 
 def test_a_figure_is_drawn_where_the_printed_one_stands(visit: Visit, chapter: Page) -> None:
     """... and the page is as good as before: for axe, in width, on paper."""
-    chapter.evaluate("document.querySelectorAll('.nn-show').forEach(button => button.click())")
+    unfold = "document.querySelectorAll('.nn-show:has(+ .nn-after)').forEach(one => one.click())"
+    chapter.evaluate(unfold)
     figures = chapter.locator(FIGURE)
     before = figures.evaluate_all("all => all.map(one => [one.dataset.figure, one.ariaLabel])")
     chapter.evaluate("document.querySelectorAll('details').forEach(box => { box.open = true })")
+    chapter.get_by_role("button", name="Move it").click()  # what is moved makes room
     press(chapter, "xor-regions", "Run")
     expect(note(chapter, "xor-regions")).to_have_text("Your result.")
     assert (
