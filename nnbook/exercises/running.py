@@ -215,7 +215,7 @@ def in_time_alone(call: Callable[[], Any], seconds: float) -> Any:
         if time.process_time() > late:
             raise OutOfTime
 
-    watch.use_tool_id(watch.PROFILER_ID, "in time")
+    watch.use_tool_id(watch.PROFILER_ID, __name__)
     try:
         for event in events:
             watch.register_callback(watch.PROFILER_ID, event, look)
