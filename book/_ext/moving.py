@@ -1,8 +1,8 @@
 """Figures that a reader moves: ``{move} neuron`` below a figure, and a sentence of what to try.
 
 The numbers come from the notebook, where ``nnbook.notebook.movable`` stored them; the sliders and
-the drawing are ``_static/moving.js`` and a script for the kind, which no other page loads.  Without
-scripts, and on paper, there is the figure alone.
+the drawing are ``_static/moving-figure.js`` and a script for the kind, which come when the reader
+presses *Move it*.  Without scripts, and on paper, there is the figure alone.
 """
 
 import ast
@@ -39,23 +39,23 @@ class Move(SphinxDirective):
         }
         if kind not in stored:
             raise self.error(f"no cell of this page calls movable({kind!r}, ...)")
+        scripts = ["moving-figure.js", *SCRIPTS.get(kind, []), f"moving-{kind}.js"]
         attributes = {
             "class": "nn-move",
             "data-kind": kind,
             "data-beside": self.options.get("beside", ""),
+            "data-scripts": " ".join(scripts),
             "data-numbers": ast.literal_eval("".join(stored[kind])),
         }
         opening = " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
-        begin = nodes.raw("", f"<div {opening} hidden>", format="html", moves=kind)
+        begin = nodes.raw("", f"<div {opening} hidden>", format="html", moves=True)
         return [begin, *self.parse_content_to_nodes(), nodes.raw("", "</div>", format="html")]
 
 
 def add_scripts(app: Sphinx, page: str, template: str, context: dict, doctree: Any) -> None:
-    """Load the scripts where a figure moves, and nowhere else."""
-    for box in doctree.findall(nodes.raw) if doctree else ():
-        if kind := box.get("moves"):
-            for script in ["moving.js", *SCRIPTS.get(kind, []), f"moving-{kind}.js"]:
-                app.add_js_file(script, defer="defer")
+    """Load the script where a figure moves, and nowhere else."""
+    if doctree and any(box.get("moves") for box in doctree.findall(nodes.raw)):
+        app.add_js_file("moving.js", defer="defer")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
