@@ -76,7 +76,7 @@ check("my_network", my_network)`;
   async function forget() {
     const yes = "Forget everything";
     const answer = await ask("All that you wrote on the pages of this book, and what you solved, "
-      + "is deleted on this device. Only a file that you downloaded can bring it back.",
+      + "is deleted in this browser. Only a file that you downloaded can bring it back.",
       yes, "Cancel");
     if (answer !== yes) return;
     kept.forget();
@@ -123,7 +123,7 @@ check("my_network", my_network)`;
     heading("Your program of chapters 1 to 6, my_network.py"),
     row(program, judge),
     results,
-    heading("This device"),
+    heading("This browser"),
     row(button("Forget everything …", forget)),
     told,
   ));

@@ -25,7 +25,7 @@ EVERY = 0.1  # seconds between two messages to the page
 CUT = "\n... The rest is left out: a cell shows {} here.\n"
 NOTES = [  # an error, what its text says, and what a browser has not
     ("ModuleNotFoundError", "",
-     "In this page there are NumPy, Matplotlib, nnbook and Python's own modules."),
+     "In this page there are NumPy, Matplotlib, nnbook and most of Python's own modules."),
     ("RuntimeError", "new thread",
      "In a browser there is one thread for all: call the function itself."),
     ("OSError", "processes|not implemented",
