@@ -22,6 +22,7 @@ FOR_AUTHORS = {"anatomy.py", "laws.py", "my_network.py", "chinese.py", "__main__
 # Strings of these files that are code, or that no learner sees.
 NOT_TOLD = re.compile(
     r"<|\\|lang=|import numpy|^# |\w [*=] |no outcome|of no answer|^not written$|^losses, "
+    r"|^in time$"
 )
 # Words that the code puts together from pieces, and words in a gap: as the table has them.
 PUT_TOGETHER = {
@@ -232,6 +233,13 @@ def test_lines_of_a_terminal_are_no_wider_than_it_and_begin_with_no_closing_mark
 def test_a_gap_of_a_sentence_is_filled_by_what_fits():
     assert in_chinese("Case 1, wide layers: 101 inputs, 61 and 53 neurons: expected 1, got 2.") == (
         "用例 1（宽的层：101 个输入，61 个和 53 个神经元）：应为 1，得到 2。"
+    )
+    assert in_chinese("Case 1, integers, at rest: at [0, 2], expected 1, got 2.") == (
+        "用例 1（整数，静止）：在 [0, 2] 处应为 1，得到 2。"
+    )
+    raised = "Case 1, integers, at rest: it raised ValueError: no such sizes (in `return X @ W`)."
+    assert in_chinese(raised) == (
+        "用例 1（整数，静止）：它引发了 ValueError：no such sizes（在 `return X @ W`）。"
     )
     assert all(0 <= at < len(one.pieces) - 1 for one in templates() for at in one.kept)
 
