@@ -37,7 +37,13 @@ PUT_TOGETHER = {
     "term", "factor", "divisor", "difference", "division",
 }  # fmt: skip
 with (ROOT / "book/zh/terms.csv").open(encoding="utf-8", newline="") as file:
-    AVOIDED = [form for row in csv.DictReader(file) for form in row["avoid"].split(";") if form]
+    ROWS = list(csv.DictReader(file))
+AVOIDED = [form for row in ROWS for form in row["avoid"].split(";") if form]
+# Terms that are everyday words too, or that a sentence may put otherwise.
+LOOSE = {"activation (value)", "logit", "NaN", "mean", "step", "row", "column", "squared error",
+         "derivative", "weight"}  # fmt: skip
+TERMS = {re.sub(r" \(.*", "", row["en"]).lower(): re.match("[^（ ]+", row["zh_CN"])[0]
+         for row in ROWS if row["en"] not in LOOSE}  # fmt: skip
 
 
 def of_the_exercises():
@@ -143,6 +149,18 @@ def test_the_chinese_has_the_terms_and_marks_of_a_textbook():
     assert [zh for zh in table().values() if half.search(zh)] == []
     without = {english for english, zh in table().items() if not re.search("[\u4e00-\u9fff]", zh)}
     assert without == {"s", "{}.", "{} None.", "`{}`", "`{}`, {}", "`{}`: {}", "1/h", "{}, {}"}
+
+
+def lacking(english, chinese):
+    """The terms of an English sentence that its Chinese does not have."""
+    plain = CODE.sub("", english).lower()
+    missed = [term for term, zh in TERMS.items() if term in plain and zh not in chinese]
+    return [term for term in missed if re.search(rf"\b{re.escape(term)}(s|es)?\b", plain)]
+
+
+def test_a_term_of_the_glossary_is_the_same_in_every_sentence():
+    assert [(zh, lacking(en, zh)) for en, zh in table().items() if lacking(en, zh)] == []
+    assert lacking("The accuracy", "精确率") == ["accuracy"]
 
 
 RAW = re.compile(r"引发了 .*|警告：“.*”", re.DOTALL)  # Python's and NumPy's own words
