@@ -101,7 +101,8 @@ def with_exercises(source: str, page: str) -> str:
                 f":::{{dropdown}} 提示 {number}\n{in_chinese(hint)}\n:::"
                 for number, hint in enumerate(task.hints, 1)
             ]
-            text = "\n\n".join([in_chinese(task.prompt), *hints])
+            title = f"**{in_chinese(task.title)}**"
+            text = "\n\n".join([title, in_chinese(task.prompt), *hints])
             block = BLOCK.format(title="中文题目和提示", language=SIMPLIFIED, text=text)
             cell["source"] = "".join(cell["source"]) + "\n" + block
     return json.dumps(notebook)

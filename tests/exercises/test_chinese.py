@@ -22,6 +22,7 @@ FOR_AUTHORS = {"anatomy.py", "laws.py", "my_network.py", "chinese.py", "__main__
 # Strings of these files that are code, or that no learner sees.
 NOT_TOLD = re.compile(
     r"<|\\|lang=|import numpy|^# |\w [*=] |no outcome|of no answer|^not written$|^losses, "
+    r"|^in time$"
 )
 # Words that the code puts together from pieces, and words in a gap: as the table has them.
 PUT_TOGETHER = {
@@ -36,7 +37,13 @@ PUT_TOGETHER = {
     "term", "factor", "divisor", "difference", "division",
 }  # fmt: skip
 with (ROOT / "book/zh/terms.csv").open(encoding="utf-8", newline="") as file:
-    AVOIDED = [form for row in csv.DictReader(file) for form in row["avoid"].split(";") if form]
+    ROWS = list(csv.DictReader(file))
+AVOIDED = [form for row in ROWS for form in row["avoid"].split(";") if form]
+# Terms that are everyday words too, or that a sentence may put otherwise.
+LOOSE = {"activation (value)", "logit", "NaN", "mean", "step", "row", "column", "squared error",
+         "derivative", "weight"}  # fmt: skip
+TERMS = {re.sub(r" \(.*", "", row["en"]).lower(): re.match("[^（ ]+", row["zh_CN"])[0]
+         for row in ROWS if row["en"] not in LOOSE}  # fmt: skip
 
 
 def of_the_exercises():
@@ -144,6 +151,18 @@ def test_the_chinese_has_the_terms_and_marks_of_a_textbook():
     assert without == {"s", "{}.", "{} None.", "`{}`", "`{}`, {}", "`{}`: {}", "1/h", "{}, {}"}
 
 
+def lacking(english, chinese):
+    """The terms of an English sentence that its Chinese does not have."""
+    plain = CODE.sub("", english).lower()
+    missed = [term for term, zh in TERMS.items() if term in plain and zh not in chinese]
+    return [term for term in missed if re.search(rf"\b{re.escape(term)}(s|es)?\b", plain)]
+
+
+def test_a_term_of_the_glossary_is_the_same_in_every_sentence():
+    assert [(zh, lacking(en, zh)) for en, zh in table().items() if lacking(en, zh)] == []
+    assert lacking("The accuracy", "精确率") == ["accuracy"]
+
+
 RAW = re.compile(r"引发了 .*|警告：“.*”", re.DOTALL)  # Python's and NumPy's own words
 ENGLISH = re.compile(
     r"\b(the|is|of|an|and|or|at|to|it|you|your|its|not|was|should|wanted|expected|got|case|has)\b"
@@ -232,6 +251,13 @@ def test_lines_of_a_terminal_are_no_wider_than_it_and_begin_with_no_closing_mark
 def test_a_gap_of_a_sentence_is_filled_by_what_fits():
     assert in_chinese("Case 1, wide layers: 101 inputs, 61 and 53 neurons: expected 1, got 2.") == (
         "用例 1（宽的层：101 个输入，61 个和 53 个神经元）：应为 1，得到 2。"
+    )
+    assert in_chinese("Case 1, integers, at rest: at [0, 2], expected 1, got 2.") == (
+        "用例 1（整数，静止）：在 [0, 2] 处应为 1，得到 2。"
+    )
+    raised = "Case 1, integers, at rest: it raised ValueError: no such sizes (in `return X @ W`)."
+    assert in_chinese(raised) == (
+        "用例 1（整数，静止）：它引发了 ValueError：no such sizes（在 `return X @ W`）。"
     )
     assert all(0 <= at < len(one.pieces) - 1 for one in templates() for at in one.kept)
 

@@ -215,6 +215,15 @@ def test_wrong_answers_are_told_as_in_jupyter(chapter: Page) -> None:
     expect(verdict(chapter, "dense")).to_contain_text("not attempted")
 
 
+def test_who_ticks_the_box_is_told_in_chinese(visit: Visit, chapter: Page, address: str) -> None:
+    visit.open(f"{address}/book/zh/index.html")
+    chapter.get_by_label("练习的检查结果用中文").check()
+    visit.open(f"{address}/{CHAPTER}.html")
+    write(chapter, "exercise-sigmoid-stub", RIGHT)
+    press(chapter, "exercise-sigmoid-stub", "Run and check")
+    expect(verdict(chapter, "sigmoid")).to_contain_text("通过")
+
+
 # ---- Keeping, taking along, bringing back --------------------------------------------------------
 
 
