@@ -342,7 +342,9 @@ def test_the_program_is_made_of_the_answers(progress: Page, tmp_path: Path) -> N
 BROKEN = {
     "nnbook:text:book/02_forward_pass#exercise-sigmoid-stub": '{"text":"def sigmoid(z):\\n    hal',
     "nnbook:text:book/02_forward_pass#sigmoid-values": "[1, 2",
-    "nnbook:solved": '{"book/02_forward_pass#exercise-sigmoid":"2026-11-30","book/02_forw',
+    "nnbook:text:book/02_forward_pass#by-hand-code": '{"text":"a = 1\n',
+    "nnbook:solved": '{"book/02_forward_pass#exercise-sigmoid":"2026-11-30",'
+    '"book/02_forward_pass#exercise-dense":"2026-99-99"}',
 }
 
 
@@ -359,7 +361,7 @@ def test_a_broken_store_is_mended_and_nothing_lost(
     assert lost == {key.removeprefix("nnbook:"): value for key, value in BROKEN.items()}
     visit.open(f"{address}/book/progress.html")
     expect(chapter.locator(".live-told")).to_contain_text(
-        "3 of the things kept here could not be read"
+        f"{len(BROKEN)} of the things kept here could not be read"
     )
 
 
