@@ -11,7 +11,6 @@
   const PRINTED = "The numbers in the text are those of the book's own code.";
   const OWN_PROGRAM = /^\s*(import|from)\s+my_network\b/m;
 
-
   let asked = null;
   const taskOf = id => id.replace(/-(stub|check|solution)$/, "");
   const lines = () => [...cells.values()].filter(({id}) => !id.startsWith("exercise"));
@@ -32,9 +31,8 @@
   async function above(cell) {
     const upTo = whole().slice(0, whole().indexOf(cell) + 1);
     if (!upTo.some(isChanged)) return lines().filter(({id}) => cell.needs.includes(id));
-    const rule = await fetch(new URL("needs.py", live.folder)).then(answer => answer.text());
     const codes = JSON.stringify(JSON.stringify(upTo.map(textOf)));
-    const code = `${rule}\nimport json\nparts, needed = needs(json.loads(${codes}))
+    const code = `import json\nfrom needs import needs\nparts, needed = needs(json.loads(${codes}))
 print(json.dumps([[p.cell, p.code, p.is_whole] for p in map(parts.__getitem__, needed[-1])]))`;
     let answer = "";
     const {ok, why} = await python.run("needs", code, "needs", ({kind, data}) => {
