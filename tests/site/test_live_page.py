@@ -115,6 +115,15 @@ def test_a_cell_is_run_changed_stopped_and_reset(chapter: Page) -> None:
     )
 
 
+def test_a_new_python_runs_what_the_one_before_had_run(chapter: Page) -> None:
+    press(chapter, "by-hand-code", "Run")
+    expect(note(chapter, "by-hand-code")).to_have_text("Your result.")
+    write(chapter, "sigmoid-values", "import os\nos._exit(0)").press("Shift+Enter")
+    expect(note(chapter, "sigmoid-values")).to_contain_text("Python broke down here")
+    press(chapter, "by-hand-code", "Run")
+    expect(note(chapter, "by-hand-code")).to_contain_text("Your result.")
+
+
 def test_a_figure_is_drawn_where_the_printed_one_stands(visit: Visit, chapter: Page) -> None:
     """... and the page is as good as before: for axe, in width, on paper."""
     unfold = "document.querySelectorAll('.nn-show:has(+ .nn-after)').forEach(one => one.click())"
