@@ -29,7 +29,11 @@ FILES = Path(__file__).parents[1] / "live"
 SECONDS_FILE = FILES / "seconds.json"  # of slow cells, in a browser
 SECONDS = json.loads(SECONDS_FILE.read_text())
 LATER = re.compile(r"(?!numpy-).*\.whl$")  # Matplotlib and what it needs
-CARRIED = {".": ("nnbook/**/*.py", "nnbook/data/**/*.*"), "book/live": ("*.py",), "book/_ext": ("needs.py",)}
+CARRIED = {
+    ".": ("nnbook/**/*.py", "nnbook/**/*.json", "nnbook/data/*.npz"),
+    "book/live": ("*.py",),
+    "book/_ext": ("needs.py",),
+}
 
 
 def digest(*parts: bytes) -> str:

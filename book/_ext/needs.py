@@ -10,7 +10,7 @@ draws needs the book's style.
 import ast
 import re
 import symtable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 STYLE = "from nnbook.plotting import style\n\nstyle.use()"
 MOVING = re.compile("rng|folder")
