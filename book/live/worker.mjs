@@ -94,13 +94,13 @@ let queue = Promise.resolve();
 self.onmessage = ({ data }) => { queue = queue.then(() => (data.play ? play(data) : runCell(data))); };
 
 // The playground: one question in, one picture out, so that the page sets the pace.
-async function play({ settings, steps }) {
+async function play({ id, settings, steps }) {
   let py;
   try { py = await start; } catch { return; }
   try {
     const asked = settings ? py.toPy(settings) : undefined;
     const answer = py.pyimport('playground').answer(asked, steps);
-    send({ type: 'frame', frame: answer.toJs({ dict_converter: Object.fromEntries }) });
+    send({ type: 'done', id, frame: answer.toJs({ dict_converter: Object.fromEntries }) });
     asked?.destroy();
     answer.destroy();
   } catch (error) { send({ type: 'fatal', text: String(error) }); }
