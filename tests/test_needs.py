@@ -35,6 +35,7 @@ TABLES = [  # cells, and the numbers of those that the last one needs, or what i
      ["import matplotlib.pyplot as plt"]),
     (["for i in range(3):\n    pass", "with open(p) as file:\n    pass", "print(i, file)"], [0, 1]),
     (["a = 1", "assert a == 1", "print(a)"], [0]),
+    (["global a\na = 1", "print(a)"], [0]),
     (["(a, *b), c = t", "print(b)"], [0]),
     (["if (n := 4) > 3:\n    pass", "print(n)"], [0]),
     (["a = A()", "a.b.c = 2", "print(a)"], [0, 1]),

@@ -6,7 +6,8 @@ import { createRequire } from "node:module";
 const puppeteer = createRequire(process.cwd() + "/")("puppeteer-core");
 const [executablePath, address, worker] = process.argv.slice(2);
 const cells = JSON.parse(fs.readFileSync(0, "utf8"));
-const browser = await puppeteer.launch({ browser: "firefox", executablePath, protocolTimeout: 600_000 });
+const options = { browser: "firefox", executablePath, protocolTimeout: 600_000 };
+const browser = await puppeteer.launch(options);
 try {
   const page = await browser.newPage();
   await page.goto(address);

@@ -22,7 +22,7 @@ def now() -> float:
 
 
 def main(book: Path) -> None:
-    sys.path.insert(0, str(book / "live"))
+    sys.path[:0] = [str(book / "live"), str(book / "_ext")]
     sys.modules["_live"] = ModuleType("_live")
     sys.modules["_live"].out = lambda kind, data: None  # type: ignore[attr-defined]
     import runner

@@ -4,7 +4,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 process.on("uncaughtException", (error) => {
-  console.error(String(error.message ?? error).slice(-4000)); // Node would show a megabyte of source
+  console.error(String(error.message ?? error).slice(-4000)); // Node would show a megabyte
   process.exit(1);
 });
 const [runtime, ...argv] = process.argv.slice(2);
@@ -12,7 +12,7 @@ const folder = path.resolve(runtime) + path.sep;
 const { loadPyodide } = await import(pathToFileURL(folder + "pyodide.mjs"));
 const env = { HOME: "/home/pyodide", MPLBACKEND: "agg", PYTHONDONTWRITEBYTECODE: "1" };
 const python = await loadPyodide({ indexURL: folder, packageCacheDir: folder, env });
-const quiet = { messageCallback: () => {}, errorCallback: () => {} }; // what is dropped is asked for
+const quiet = { messageCallback: () => {}, errorCallback: () => {} }; // it asks for what is dropped
 await python.loadPackage(["numpy", "matplotlib"], quiet);
 python.FS.mkdirTree("/here");
 python.FS.mount(python.FS.filesystems.NODEFS, { root: process.cwd() }, "/here");

@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import progress
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -25,7 +26,6 @@ from sphinx.search.en import SearchEnglish
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from nnbook.classroom.cells import on_page
 from nnbook.exercises.chapters import EXERCISES
 from nnbook.exercises.chinese import in_chinese
 
@@ -91,10 +91,8 @@ def with_summaries(source: str, top: str, end: str, path: str) -> str:
 def with_exercises(source: str, page: str) -> str:
     """The notebook with each of its exercises in Chinese behind the hints."""
     notebook = json.loads(source)
-    tasks = {}
-    for task in EXERCISES.values():
-        if page == f"book/{task.page}":
-            tasks[next(on_page(task))["id"] + "-hints"] = task
+    ours = [task for task in EXERCISES.values() if progress.place(task) == page]
+    tasks = {f"{progress.label(task)}-hints": task for task in ours}
     for cell in notebook["cells"]:
         if task := tasks.get(cell["id"]):
             hints = [

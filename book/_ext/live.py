@@ -30,8 +30,9 @@ SECONDS_FILE = FILES / "seconds.json"  # of slow cells, in a browser
 SECONDS = json.loads(SECONDS_FILE.read_text())
 LATER = re.compile(r"(?!numpy-).*\.whl$")  # Matplotlib and what it needs
 CARRIED = {
-    ".": ("nnbook/**/*.py", "nnbook/data/**/*.*", "nnbook/exercises/zh/*.json"),
+    ".": ("nnbook/**/*.py", "nnbook/**/*.json", "nnbook/data/*.npz"),
     "book/live": ("*.py",),
+    "book/_ext": ("needs.py",),
 }
 
 
@@ -215,7 +216,6 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     out = static / folder
     ours = shutil.ignore_patterns("__pycache__", "*.py", SECONDS_FILE.name)
     shutil.copytree(FILES, out, ignore=ours)
-    shutil.copyfile(needs.__file__, out / "needs.py")
     (out / "exercises.json").write_text(json.dumps(progress.catalogue()), encoding="utf-8")
     runtime = Path(app.srcdir, app.config.live_runtime, "runtime")
     write_runtime(out / "runtime", runtime, archive(Path(app.srcdir)))

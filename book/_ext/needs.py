@@ -10,7 +10,7 @@ draws needs the book's style.
 import ast
 import re
 import symtable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 STYLE = "from nnbook.plotting import style\n\nstyle.use()"
 MOVING = re.compile("rng|folder")
@@ -101,12 +101,12 @@ def root(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def draws(node: Any) -> bool:
+def draws(node: ast.AST) -> bool:
     """Whether this imports what draws."""
-    names = [name.name for name in getattr(node, "names", [])]
-    if isinstance(node, ast.ImportFrom):
-        names = [f"{node.module}.{name}" for name in names]
-    return any(f"{name}.".startswith(DRAWING) for name in names)
+    if not isinstance(node, ast.Import | ast.ImportFrom):
+        return False
+    home = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+    return any(f"{home}{name.name}.".startswith(DRAWING) for name in node.names)
 
 
 def needs(codes: list[str]) -> tuple[list[Part], list[list[int]]]:

@@ -39,18 +39,12 @@ def catalogue() -> dict[str, Any]:
             "page": place(task),
             "title": task.title,
             "imports": imports_of([task]),
-            **(
-                {
-                    "piece": pieces.index(task),
-                    "chapter": program.chapter_of(task),
-                    "stub": task.stub.rstrip(),
-                }
-                if task in pieces
-                else {}
-            ),
         }
         for task in EXERCISES.values()
     ]
+    for piece, task in enumerate(pieces):
+        told = tasks[list(EXERCISES).index(task.name)]
+        told |= {"piece": piece, "chapter": program.chapter_of(task), "stub": task.stub.rstrip()}
     return {"head": program.text(0, stubs=False).rstrip(), "exercises": tasks}
 
 

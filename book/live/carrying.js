@@ -83,7 +83,7 @@
         if (date) solved[`${page}#${task}`] = date;
       } else if (entries.length) entries.at(-1).text += `${line}\n`;
     }
-    const bare = one => one.replace(/\n+(# (Changed on|Could not be read)[^]*)?$/, "");
+    const bare = one => one.replace(/\n+(# (Changed on|Could not be read:) \S+[^]*)?$/, "");
     entries.forEach(entry => { entry.text = bare(entry.text); });
     return {entries, solved, sources: [text]};
   }
@@ -96,10 +96,9 @@
     const isOurs = ours => typeof ours?.page === "string" && typeof ours.cell === "string";
     const entries = cells.filter(one => isOurs(one.metadata?.nnbook)).map(one => {
       const {page, cell, from} = one.metadata.nnbook;
-      return {page, cell, from: String(from ?? ""), text: one.source};
+      return {page, cell, from: /^\w{8}$/.exec(from)?.[0] ?? "", text: one.source};
     });
-    const dates = Object.entries(notebook?.metadata?.nnbook?.solved ?? {});
-    const solved = Object.fromEntries(dates.filter(([, date]) => /^\d{4}-\d\d-\d\d$/.test(date)));
+    const solved = notebook?.metadata?.nnbook?.solved ?? {};
     const sources = cells.filter(one => one.cell_type === "code").map(one => one.source);
     return {entries, solved, sources};
   }

@@ -64,8 +64,9 @@
 
   function paint(cell, text) {
     cell.text = text === cell.original ? undefined : text;
-    const isPrinted = cell.text === undefined;
+    const isPrinted = cell.text === undefined, all = [...cells.values()];
     cell.pre.replaceChildren(...isPrinted ? cell.printedCode : [editor.coloured(text)]);
+    for (const one of all.slice(all.indexOf(cell))) one.ranIn = null;
   }
 
   function write(cell, text) {
@@ -74,8 +75,6 @@
     if (!kept.keep(live.page, cell.id, entry)) {
       tell(cell, "This browser keeps nothing (it is full, or private): copy what you need.");
     }
-    const all = [...cells.values()];
-    all.slice(all.indexOf(cell)).forEach(one => { one.ran = false; });
     show(cell);
   }
 

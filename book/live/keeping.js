@@ -52,17 +52,18 @@ window.nnLive = (() => {
   }
 
   const isText = value => typeof value?.text === "string" && typeof value.from === "string";
-  const isSolved = value => value?.constructor === Object
-    && Object.values(value).every(date => DATE.test(date));
+  const isDate = value => DATE.test(value) && !isNaN(new Date(value));
+  const isSolved = value => value?.constructor === Object && Object.values(value).every(isDate);
+  const dated = entries => Object.fromEntries(entries.filter(([, date]) => isDate(date)));
 
   function textOf(raw) {
-    const written = /"text":("(?:[^"\\]|\\["\\/bfnrt]|\\u[\da-f]{4})*)/i.exec(raw);
+    const written = /"text":("(?:[^"\\\0-\x1f]|\\["\\/bfnrt]|\\u[\da-fA-F]{4})*)/.exec(raw);
     return written && {text: JSON.parse(`${written[1]}"`), from: ""};
   }
 
   function solvedOf(raw) {
     const entries = raw.matchAll(/"([\w/#-]+)":"(\d{4}-\d\d-\d\d)"/g);
-    return Object.fromEntries([...entries].map(([, name, date]) => [name, date]));
+    return dated([...entries].map(([, name, date]) => [name, date]));
   }
 
   const place = (page, cell) => `${TEXT}${page}#${cell}`;
@@ -75,7 +76,9 @@ window.nnLive = (() => {
       return {page, cell, ...live.kept.text(page, cell)};
     }).filter(isText),
     solved: () => mended(SOLVED, isSolved, solvedOf) ?? {},
-    solve: all => write(SOLVED, JSON.stringify({...all, ...live.kept.solved()})),
+    solve: all => write(SOLVED, JSON.stringify({
+      ...dated(Object.entries(all)), ...live.kept.solved(),
+    })),
     language: () => ["en", "zh"].find(code => code === read(LANGUAGE)),  // of verdicts, if chosen
     speak: code => write(LANGUAGE, code),
     lost: () => keys(LOST).map(key => [key.slice(LOST.length), read(key)]),

@@ -1,10 +1,9 @@
-// The playground: its settings stand in the address, Python trains in a worker, this page asks.
+// The playground: its settings stand in the address, the page's Python trains, this script asks.
 (() => {
   "use strict";
-  const folder = new URL("./", document.currentScript.src);
+  const live = window.nnLive, { make } = live;
+  if (!live.works) return;
   const root = document.querySelector("div.nn-play");
-  const able = window.Worker && window.WebAssembly && window.DecompressionStream;
-  if (!root || location.protocol === "file:" || !able) return;
 
   const number = (low, high) => (text) =>
     /^(\d+\.?\d*|\.\d+)(e-?\d+)?$/.test(text) && text >= low && text <= high;
@@ -35,7 +34,7 @@
       speed: ["steps a picture", "10", ["1", "10", "50", "200"]],
     },
   };
-  const SETTINGS = Object.assign({}, ...Object.values(GROUPS));
+  const SETTINGS = Object.assign({ __proto__: null }, ...Object.values(GROUPS));
   const SHOWN = { gradient_descent: "descent", small: "normal, 0.01", gaussian: "normal, 1" };
   const POINTS = ["● ■ ━ training", "○ □ ╍ held out"];
   const WELCOME = "Press Start: Python comes to this page then, and nothing before.";
@@ -43,16 +42,11 @@
   const { drawPlane, drawNetwork, drawLosses } = window.nnPictures;
 
   const fields = {}, now = {};
-  let worker = null, running = false, waiting = false, stale = true, goal = 0, refused = "";
+  let begun = false, running = false, waiting = false, stale = true, goal = 0, refused = "";
   let scene = null, frame = null, history = [], saidAt = 0;
 
   // ---- What stands on the page ------------------------------------------------------------------
 
-  function make(tag, props = {}, ...inside) {
-    const element = Object.assign(document.createElement(tag), props);
-    element.append(...inside);
-    return element;
-  }
   const button = (textContent, onclick) => make("button", { type: "button", textContent, onclick });
   const picture = (name, ariaLabel) =>
     make("canvas", { className: `nn-play-${name}`, role: "img", ariaLabel });
@@ -173,7 +167,7 @@
     root.scrollIntoView();
     go.focus();
     say("");
-    if (worker) { restart(); play(); }
+    if (begun) { restart(); play(); }
   }
 
   // ---- Questions to Python ----------------------------------------------------------------------
@@ -181,37 +175,34 @@
   function play() {
     running = true;
     go.textContent = "Pause";
-    if (!worker) hire();
-    ask(stale ? 0 : pace());
+    if (begun) ask(stale ? 0 : pace());
+    else begin();
   }
 
   function pause() {
     running = false;
-    go.textContent = worker ? "Play" : "Start";
+    go.textContent = begun ? "Play" : "Start";
   }
 
   function restart() {
     stale = true;
-    if (!worker && !again.disabled) hire(); // after a failure
-    if (worker) ask(0);
+    if (begun) ask(0);
+    else if (!again.disabled) begin(); // after a failure
   }
 
-  function hire() {
+  async function begin() {
     say("Python is starting. The first time about ten megabytes come from this site …");
-    worker = new Worker(new URL("worker.mjs", folder), { type: "module" });
-    worker.onmessage = ({ data }) => {
-      if (data.type === "frame") hear(data.frame);
-      if (data.type === "fatal") fail(data.text);
-    };
-    worker.onerror = (event) => fail(event.message || "its files did not come");
-    waiting = false;
-    stale = true;
+    begun = waiting = stale = true;
+    try {
+      await live.load("python");
+      await live.python.start(() => {});
+      waiting = false;
+      ask(0);
+    } catch (error) { fail(error.message); }
   }
 
   function fail(text) {
-    worker?.terminate();
-    worker = null;
-    waiting = false;
+    begun = waiting = false;
     pause();
     again.disabled = false;
     say(`Python has stopped: ${text.trim().split("\n").pop()} Press Restart to begin afresh.`);
@@ -229,16 +220,19 @@
       held_out: four ? 0 : +now.held_out, batch: now.batch === "all" ? undefined : +now.batch };
   }
 
-  function ask(steps) {
+  async function ask(steps) {
     if (waiting) return;
     waiting = true;
-    worker.postMessage({ play: true, settings: stale ? settings() : undefined, steps });
+    const question = { play: true, settings: stale ? settings() : undefined, steps };
     stale = false;
+    const { frame: news, why } = await live.python.ask(question);
+    waiting = false;
+    if (why) fail(why);
+    else if (stale) ask(0);
+    else hear(news);
   }
 
   function hear(news) {
-    waiting = false;
-    if (stale) return ask(0);
     if (news.scene) [scene, history] = [news.scene, []];
     frame = news;
     remember({ step: news.step, losses: news.measured.map(([loss]) => loss) });
@@ -249,7 +243,7 @@
     setTimeout(() => requestAnimationFrame(() => {
       if (running) ask(pace());
       draw();
-      if (worker && (!running || performance.now() - saidAt > 5000)) say("");
+      if (begun && (!running || performance.now() - saidAt > 5000)) say("");
     }), wait);
   }
 

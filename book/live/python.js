@@ -41,16 +41,18 @@
     for (const id of [...waiting.keys()]) settle(id, {ok: false, why});
   }
 
-  // Run code; its outputs go to `out`.
-  function run(cell, code, space, out) {
+  // Ask for something; what comes of it before the answer goes to `out`.
+  function ask(question, out) {
     if (!worker) return Promise.resolve({ok: false, why: ended});
     return new Promise(end => {
       number += 1;
       waiting.set(number, {out, end});
-      const lang = live.kept.language();
-      worker.postMessage({id: number, page: live.page, cell, code, space, lang});
+      worker.postMessage({id: number, ...question});
     });
   }
 
-  live.python = {start, stop, run};
+  const run = (cell, code, space, out) =>
+    ask({page: live.page, cell, code, space, lang: live.kept.language()}, out);
+
+  live.python = {start, stop, ask, run, get worker() { return worker; }};
 })();

@@ -17,6 +17,7 @@ import traceback
 import types
 
 import _live
+import needs
 
 MOST = 100_000  # characters that a cell prints, and
 MOST_THINGS = 200  # things that it shows, before the rest is cut
@@ -198,14 +199,9 @@ stand_in()
 def draws(code):
     """Whether a cell imports Matplotlib, or what draws with it."""
     try:
-        nodes = list(ast.walk(ast.parse(code)))
+        return any(map(needs.draws, ast.walk(ast.parse(code))))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
-    names = [name.name for node in nodes if isinstance(node, ast.Import) for name in node.names]
-    for node in nodes:
-        if isinstance(node, ast.ImportFrom):
-            names += [f"{node.module}.{name.name}" for name in node.names]
-    return any(f"{name}.".startswith(("matplotlib.", "nnbook.plotting.")) for name in names)
 
 
 def run(name, cell, code, space, lang=None):

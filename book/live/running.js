@@ -11,7 +11,6 @@
   const PRINTED = "The numbers in the text are those of the book's own code.";
   const OWN_PROGRAM = /^\s*(import|from)\s+my_network\b/m;
 
-
   let asked = null;
   const taskOf = id => id.replace(/-(stub|check|solution)$/, "");
   const lines = () => [...cells.values()].filter(({id}) => !id.startsWith("exercise"));
@@ -32,9 +31,8 @@
   async function above(cell) {
     const upTo = whole().slice(0, whole().indexOf(cell) + 1);
     if (!upTo.some(isChanged)) return lines().filter(({id}) => cell.needs.includes(id));
-    const rule = await fetch(new URL("needs.py", live.folder)).then(answer => answer.text());
     const codes = JSON.stringify(JSON.stringify(upTo.map(textOf)));
-    const code = `${rule}\nimport json\nparts, needed = needs(json.loads(${codes}))
+    const code = `import json\nfrom needs import needs\nparts, needed = needs(json.loads(${codes}))
 print(json.dumps([[p.cell, p.code, p.is_whole] for p in map(parts.__getitem__, needed[-1])]))`;
     let answer = "";
     const {ok, why} = await python.run("needs", code, "needs", ({kind, data}) => {
@@ -60,7 +58,7 @@ print(json.dumps([[p.cell, p.code, p.is_whole] for p in map(parts.__getitem__, n
       const kinds = cell.kind === "solution" ? ["solution"] : ["stub", "check"];
       kinds.forEach(kind => steps.push({cell: cells.get(`${space}-${kind}`), space}));
     } else {
-      const before = (await above(cell)).filter(({ran}) => !ran);
+      const before = (await above(cell)).filter(({ranIn}) => ranIn !== python.worker);
       [...before, cell].forEach(one => steps.push({cell: one, space: ""}));
     }
     if (steps.some(step => OWN_PROGRAM.test(step.code ?? textOf(step.cell)))) {
@@ -87,7 +85,6 @@ print(json.dumps([[p.cell, p.code, p.is_whole] for p in map(parts.__getitem__, n
 
   function stop(why = `Stopped. ${GONE}`) {
     for (const cell of cells.values()) {
-      cell.ran = false;
       if (cell.turn) {
         free(cell);
         say(cell, why);
@@ -128,6 +125,7 @@ print(json.dumps([[p.cell, p.code, p.is_whole] for p in map(parts.__getitem__, n
       ? results.open(cell, isChanged(cell)) : {out() {}, close() {}};
     const watch = cell.kind && setTimeout(() => stop(ENDLESS), PATIENCE);
     let error = "";
+    cell.ranIn = python.worker;  // until its code, or a cell above, is changed
     const answer = await python.run(cell.id, code ?? textOf(cell), space, message => {
       if (message.kind === "error") error = message.data.trim().split("\n").pop();
       if (message.data.verdict) judge(cell, message.data.verdict);
@@ -135,7 +133,7 @@ print(json.dumps([[p.cell, p.code, p.is_whole] for p in map(parts.__getitem__, n
     });
     clearTimeout(watch);
     view.close(!answer.why);
-    cell.ran = answer.ok;
+    if (!answer.ok) cell.ranIn = null;
     if (cell.go && code === undefined && !answer.why) {
       show(cell);
       tell(cell, "Your result.");

@@ -1,8 +1,9 @@
 // One Python, in a worker, so that a long computation never freezes the page.
 //
-// In comes {id, page, cell, code, space}; out go, for each, any number of {type: 'out', id, kind,
-// data} and one {type: 'done', id, ok, ms, loaded, bytes}; {type: 'progress', bytes, total} while
-// files come, {type: 'ready', seconds, bytes}, and {type: 'fatal', text} when this Python is no more.
+// In comes {id, page, cell, code, space, lang}; out go, for each, any number of {type: 'out', id,
+// kind, data} and one {type: 'done', id, ok, ms, loaded, bytes}.  The playground's {id, play: true,
+// settings, steps} is answered by {type: 'done', id, frame}.  {type: 'progress', bytes, total}
+// comes with files, {type: 'ready', seconds, bytes} once, {type: 'fatal', text} at Python's end.
 const runtime = new URL('./runtime/', import.meta.url);
 const send = (message) => self.postMessage(message);
 const seconds = {};
@@ -13,7 +14,8 @@ const mark = (name) => { seconds[name] = Math.round(performance.now()) / 1000; }
 const version = 'nnbook-' + new URL('./', import.meta.url).pathname.split('/').at(-2);
 const store = self.caches?.open(version).catch(() => null);
 const isOld = (name) => name.startsWith('nnbook-live-') && name !== version;
-self.caches?.keys().then((names) => names.filter(isOld).forEach((name) => caches.delete(name))).catch(() => {});
+self.caches?.keys().then((names) => names.filter(isOld).forEach((name) => caches.delete(name)))
+  .catch(() => {});
 const ask = self.fetch;
 const coming = new Map();
 let sizes = {}, bytes = 0, arrived = 0, total = 0, told = 0;
@@ -65,7 +67,9 @@ async function script(name) {  // from the store too, so that a page goes on wit
 }
 self.fetch = (what, options) => {
   const url = String(what?.url ?? what), name = url.slice(runtime.href.length);
-  if (!url.startsWith(runtime.href)) return Promise.reject(new TypeError(`A page loads nothing from elsewhere: ${url}`));
+  if (!url.startsWith(runtime.href)) {
+    return Promise.reject(new TypeError(`A page loads nothing from elsewhere: ${url}`));
+  }
   return read(name, name.endsWith('.wasm') ? 'application/wasm' : '');
 };
 self.WebSocket = self.XMLHttpRequest = undefined;  // nor does what a cell opens
@@ -77,12 +81,17 @@ const start = (async () => {
   const files = await (await read('files.json')).json();
   expect(files.start);
   const { loadPyodide } = await script('pyodide.mjs');
-  const { default: createPyodideModule } = await script('pyodide.asm.mjs'); mark('script');
+  const { default: createPyodideModule } = await script('pyodide.asm.mjs');
+  mark('script');
   const env = { MPLBACKEND: 'agg', PYTHONHASHSEED: '0', HOME: '/home/pyodide' };
-  const python = await loadPyodide({ createPyodideModule, indexURL: runtime.href, packages: ['numpy'], env });
+  const python = await loadPyodide({
+    createPyodideModule, indexURL: runtime.href, packages: ['numpy'], env,
+  });
   mark('python and numpy');
-  python.unpackArchive(await (await read('book.zip')).arrayBuffer(), 'zip', { extractDir: '/book' });
-  python.registerJsModule('_live', { out: (kind, text) => send({ type: 'out', id, kind, data: JSON.parse(text) }) });
+  const book = await (await read('book.zip')).arrayBuffer();
+  python.unpackArchive(book, 'zip', { extractDir: '/book' });
+  const out = (kind, text) => send({ type: 'out', id, kind, data: JSON.parse(text) });
+  python.registerJsModule('_live', { out });
   python.runPython('import sys; sys.path.insert(0, "/book"); import runner'); mark('ready');
   send({ type: 'ready', seconds, bytes });
   figures = files.figures;
@@ -91,16 +100,18 @@ const start = (async () => {
 start.catch((error) => send({ type: 'fatal', text: String(error.message ?? error) }));
 
 let queue = Promise.resolve();
-self.onmessage = ({ data }) => { queue = queue.then(() => (data.play ? play(data) : runCell(data))); };
+self.onmessage = ({ data }) => {
+  queue = queue.then(() => (data.play ? play(data) : runCell(data)));
+};
 
 // The playground: one question in, one picture out, so that the page sets the pace.
-async function play({ settings, steps }) {
+async function play({ id, settings, steps }) {
   let py;
   try { py = await start; } catch { return; }
   try {
     const asked = settings ? py.toPy(settings) : undefined;
     const answer = py.pyimport('playground').answer(asked, steps);
-    send({ type: 'frame', frame: answer.toJs({ dict_converter: Object.fromEntries }) });
+    send({ type: 'done', id, frame: answer.toJs({ dict_converter: Object.fromEntries }) });
     asked?.destroy();
     answer.destroy();
   } catch (error) { send({ type: 'fatal', text: String(error) }); }
@@ -119,7 +130,8 @@ async function runCell({ id: which, page, cell, code, space, lang }) {
     ok = runner.run(page, cell, code, space, lang);
   } catch (error) {
     const why = String(error.message ?? error).slice(-300);
-    if (runs) broken = `Python broke down here: it went too deep, or the cell ended it (${why}). The next Run starts it afresh.`;
+    if (runs) broken = 'Python broke down here: it went too deep, or the cell ended it '
+      + `(${why}). The next Run starts it afresh.`;
     const text = broken ?? `What draws figures could not be loaded: ${why}. Run the cell again.`;
     send({ type: 'out', id, kind: 'error', data: `${text}\n` });
   }

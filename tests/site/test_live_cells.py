@@ -16,6 +16,7 @@ from outputs import plain, stored
 from playwright.sync_api import Browser
 from pythons import Python
 from test_watching import DIVERGING
+from visiting import PATIENCE
 
 PATIENT = 5.0  # what a cell and all that it needs may take, to be tried each time
 TRIED = ["book/02_forward_pass", "book/03_losses", "book/04_chain_rule"]
@@ -133,7 +134,7 @@ def test_a_python_that_breaks_says_so(browser, site, address, code: str) -> None
     with browser.new_context() as context:
         python = Python(context.new_page(), site, address)
         assert python.run(code)["shown"][-1][1].startswith("Python broke down here")
-        assert python.heard()[-1]["type"] == "fatal"
+        python.page.wait_for_function("heard.at(-1)?.type === 'fatal'", timeout=PATIENCE)
 
 
 def test_what_comes_is_told_and_not_too_much(browser: Browser, site: Path, address: str) -> None:

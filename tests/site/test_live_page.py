@@ -115,6 +115,15 @@ def test_a_cell_is_run_changed_stopped_and_reset(chapter: Page) -> None:
     )
 
 
+def test_a_new_python_runs_what_the_one_before_had_run(chapter: Page) -> None:
+    press(chapter, "by-hand-code", "Run")
+    expect(note(chapter, "by-hand-code")).to_have_text("Your result.")
+    write(chapter, "sigmoid-values", "import os\nos._exit(0)").press("Shift+Enter")
+    expect(note(chapter, "sigmoid-values")).to_contain_text("Python broke down here")
+    press(chapter, "by-hand-code", "Run")
+    expect(note(chapter, "by-hand-code")).to_contain_text("Your result.")
+
+
 def test_a_figure_is_drawn_where_the_printed_one_stands(visit: Visit, chapter: Page) -> None:
     """... and the page is as good as before: for axe, in width, on paper."""
     unfold = "document.querySelectorAll('.nn-show:has(+ .nn-after)').forEach(one => one.click())"
@@ -188,6 +197,9 @@ def test_an_exercise_is_wrong_named_mended_and_solved_by_keyboard(chapter: Page)
     chapter.keyboard.press("Escape")
     button = cell(chapter, "exercise-sigmoid-stub").get_by_role("button", name="Run and check")
     expect(button).to_be_focused()
+    chapter.evaluate("nnLive.kept.speak('zh')")
+    chapter.keyboard.press("Enter")
+    expect(verdict(chapter, "sigmoid")).to_contain_text("通过")
     written = box.input_value()
     chapter.reload()
     expect(box).to_have_value(written)
@@ -351,7 +363,9 @@ def test_the_program_is_made_of_the_answers(progress: Page, tmp_path: Path) -> N
 BROKEN = {
     "nnbook:text:book/02_forward_pass#exercise-sigmoid-stub": '{"text":"def sigmoid(z):\\n    hal',
     "nnbook:text:book/02_forward_pass#sigmoid-values": "[1, 2",
-    "nnbook:solved": '{"book/02_forward_pass#exercise-sigmoid":"2026-11-30","book/02_forw',
+    "nnbook:text:book/02_forward_pass#by-hand-code": '{"text":"a = 1\n',
+    "nnbook:solved": '{"book/02_forward_pass#exercise-sigmoid":"2026-11-30",'
+    '"book/02_forward_pass#exercise-dense":"2026-99-99"}',
 }
 
 
@@ -368,7 +382,7 @@ def test_a_broken_store_is_mended_and_nothing_lost(
     assert lost == {key.removeprefix("nnbook:"): value for key, value in BROKEN.items()}
     visit.open(f"{address}/book/progress.html")
     expect(chapter.locator(".live-told")).to_contain_text(
-        "3 of the things kept here could not be read"
+        f"{len(BROKEN)} of the things kept here could not be read"
     )
 
 

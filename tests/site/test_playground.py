@@ -106,8 +106,8 @@ def test_every_link_to_it_opens_a_state_that_there_is(
 
 
 def test_what_an_address_cannot_have_is_left_out(visit: Visit, address: str) -> None:
-    page = opened(visit, address, "data=stars&hidden=17&rate=-1&noise=x&<b>=1&seed=5")
-    for refused in ("data=stars", "hidden=17", "rate=-1", "noise=x", "<b>=1"):
+    page = opened(visit, address, "data=stars&hidden=17&rate=-1&constructor=1&<b>=1&seed=5")
+    for refused in ("data=stars", "hidden=17", "rate=-1", "constructor=1", "<b>=1"):
         expect(status(page)).to_contain_text(refused)
     assert page.evaluate("nnPlay.address") == "data=moons&seed=5"
     page.get_by_label("seed").select_option("2")
