@@ -181,7 +181,6 @@
   function play() {
     running = true;
     go.textContent = "Pause";
-    if (!worker) hire();
     ask(stale ? 0 : pace());
   }
 
@@ -192,8 +191,7 @@
 
   function restart() {
     stale = true;
-    if (!worker && !again.disabled) hire(); // after a failure
-    if (worker) ask(0);
+    if (worker || !again.disabled) ask(0);
   }
 
   function hire() {
@@ -231,6 +229,7 @@
 
   function ask(steps) {
     if (waiting) return;
+    if (!worker) hire(); // after a failure
     waiting = true;
     worker.postMessage({ play: true, settings: stale ? settings() : undefined, steps });
     stale = false;
