@@ -35,15 +35,15 @@
     const rule = await fetch(new URL("needs.py", live.folder)).then(answer => answer.text());
     const codes = JSON.stringify(JSON.stringify(upTo.map(textOf)));
     const code = `${rule}\nimport json\nparts, needed = needs(json.loads(${codes}))
-print(json.dumps([[p.cell, p.code, p.is_whole] for p in map(parts.__getitem__, needed[-1])]))`;
+print(json.dumps([[p.cell, "" if p.is_whole else p.code] for p in map(parts.__getitem__, needed[-1])]))`;
     let answer = "";
     const {ok, why} = await python.run("needs", code, "needs", ({kind, data}) => {
       if (kind === "stdout") answer += data;
     });
     if (why) throw Error(why);
     if (!ok) return upTo.slice(0, -1);  // one of them is no Python
-    return JSON.parse(answer).map(([number, part, isWhole]) =>
-      isWhole ? upTo[number] : {id: upTo[number].id, code: part, needs: []});
+    return JSON.parse(answer).map(([number, part]) =>
+      part ? {id: upTo[number].id, code: part, needs: []} : upTo[number]);
   }
 
   // What runs for a cell, in order.
@@ -52,7 +52,9 @@ print(json.dumps([[p.cell, p.code, p.is_whole] for p in map(parts.__getitem__, n
     if (cell.kind) {
       const space = taskOf(cell.id), {exercises} = await live.exercises();
       const quiet = (id, code) => steps.push({cell: {id, kind: cell.kind}, code, space});
-      quiet("imports", exercises.find(({id}) => id === space).imports);
+      const {name, imports} = exercises.find(({id}) => id === space);
+      quiet("imports", `${imports}\nfrom nnbook.exercises import check
+globals().pop("${name}", None)`);  // no older answer is judged
       for (const one of cells.values()) {
         if (one.id === `${space}-stub`) break;
         if (one.kind === "stub" && isChanged(one)) quiet(one.id, textOf(one));
@@ -112,6 +114,9 @@ print(json.dumps([[p.cell, p.code, p.is_whole] for p in map(parts.__getitem__, n
         tell(cell, `Running${which}: ${seconds} s`);
       }, 1000);
       const {ok, why, error} = await run(step).finally(() => clearInterval(clock));
+      if (!ok && cell.kind === "stub" && (why || step.cell === cell)) {
+        results.restore(cells.get(`${step.space}-check`));  // its verdict was on another answer
+      }
       if (why) throw Error(why);
       if (!ok && !cell.kind && step.cell.needs && step.cell !== cell) {
         throw Error(`The cell "${step.cell.id}" above, which this one needs, failed: ${error}`);
@@ -128,6 +133,7 @@ print(json.dumps([[p.cell, p.code, p.is_whole] for p in map(parts.__getitem__, n
       ? results.open(cell, isChanged(cell)) : {out() {}, close() {}};
     const watch = cell.kind && setTimeout(() => stop(ENDLESS), PATIENCE);
     let error = "";
+    cell.ran = true;  // unless it, or one above, is changed meanwhile
     const answer = await python.run(cell.id, code ?? textOf(cell), space, message => {
       if (message.kind === "error") error = message.data.trim().split("\n").pop();
       if (message.data.verdict) judge(cell, message.data.verdict);
@@ -135,7 +141,7 @@ print(json.dumps([[p.cell, p.code, p.is_whole] for p in map(parts.__getitem__, n
     });
     clearTimeout(watch);
     view.close(!answer.why);
-    cell.ran = answer.ok;
+    cell.ran &&= answer.ok;
     if (cell.go && code === undefined && !answer.why) {
       show(cell);
       tell(cell, "Your result.");
