@@ -235,7 +235,7 @@ def test_no_older_answer_is_judged(chapter: Page) -> None:
     for answer, said, told in [
         (RIGHT, "passed", ""),
         (f"check = None\n{RIGHT}", "not callable", ""),
-        (f"import numpy\nnumpy.exp = abs\n{RIGHT}", "not right yet", ""),
+        (f"import numpy\nnumpy.exp = lambda z: z\n{RIGHT}", "passed", ""),
         (RIGHT, "passed", ""),
         ("def sigmod(z):\n    return z", "NameError", ""),
         (RIGHT, "passed", ""),
