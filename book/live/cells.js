@@ -131,15 +131,17 @@
   live.bars = {textOf, isChanged, announce, tell, say, show, free};
   boxes.forEach(attach);
 
-  // Another tab wrote something.
-  addEventListener("storage", ({key}) => {
-    for (const cell of kept.isOurs(key) ? cells.values() : []) {
-      if (!cell.go || document.activeElement === cell.area) continue;
+  // Another tab, or the page from which one comes back, wrote something.
+  function refresh() {
+    for (const cell of cells.values()) {
+      if (!cell.go) continue;
       const text = kept.text(live.page, cell.id)?.text ?? cell.original;
       if (text === textOf(cell)) continue;
       if (cell.area) cell.area.value = text;
       paint(cell, text);
       show(cell);
     }
-  });
+  }
+  addEventListener("storage", ({key}) => kept.isOurs(key) && refresh());
+  addEventListener("pageshow", ({persisted}) => persisted && refresh());
 })();

@@ -175,8 +175,7 @@
   function play() {
     running = true;
     go.textContent = "Pause";
-    if (begun) ask(stale ? 0 : pace());
-    else begin();
+    ask(stale ? 0 : pace());
   }
 
   function pause() {
@@ -186,8 +185,7 @@
 
   function restart() {
     stale = true;
-    if (begun) ask(0);
-    else if (!again.disabled) begin(); // after a failure
+    if (begun || !again.disabled) ask(0);
   }
 
   async function begin() {
@@ -221,6 +219,7 @@
   }
 
   async function ask(steps) {
+    if (!begun) return begin(); // the first time, and after a failure
     if (waiting) return;
     waiting = true;
     const question = { play: true, settings: stale ? settings() : undefined, steps };

@@ -36,17 +36,20 @@
       const date = solved[pageOf(link) + link.hash];
       mark(link.parentElement, date && `✓ ${said(date)}`);
     }
+    for (const box of document.querySelectorAll(".live-language input")) {
+      box.checked = kept.language() === "zh";
+    }
   };
-  live.showProgress();
   if (data.off) {
     document.querySelector("div.cell")?.before(
       make("p", {className: "live-off", textContent: data.off}));
   }
   for (const place of document.querySelectorAll(".live-language")) {
-    const box = make("input", {type: "checkbox", checked: kept.language() === "zh"});
+    const box = make("input", {type: "checkbox"});
     box.onchange = () => kept.speak(box.checked ? "zh" : "en");
     place.append(make("label", {}, box, ` ${place.dataset.label}`));
   }
+  live.showProgress();
   if (document.querySelector(".live-exercises")) {
     live.load("python", "editor", "results", "program", "carrying").then(() => live.load("mine"));
   }

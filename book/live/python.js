@@ -34,6 +34,7 @@
 
   // End it, and with it all that it knows; `why` is what those are told who wait.
   function stop(why) {
+    if (worker) worker.onerror = worker.onmessage = null;  // its last words are about itself
     worker?.terminate();
     worker = null;
     ended = why;

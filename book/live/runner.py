@@ -18,11 +18,13 @@ import types
 
 import _live
 import needs
+import numpy
 
 MOST = 100_000  # characters that a cell prints, and
 MOST_THINGS = 200  # things that it shows, before the rest is cut
 DEEPEST = 200  # calls that an error names
-EVERY = 0.1  # seconds between two messages to the page
+EVERY = 0.1  # seconds between two messages to the page, but
+AT_ONCE = 20  # lines come at once: a loop without end may follow
 CUT = "\n... The rest is left out: a cell shows {} here.\n"
 NOTES = [  # an error, what its text says, and what a browser has not
     ("ModuleNotFoundError", "",
@@ -54,7 +56,7 @@ class Page:
 
     def begin(self):
         self.kind, self.parts, self.last = "", [], time.monotonic()
-        self.room, self.things = MOST, MOST_THINGS
+        self.room, self.things, self.at_once = MOST, MOST_THINGS, AT_ONCE
 
     def write(self, kind, text):
         if self.room <= 0:
@@ -66,7 +68,9 @@ class Page:
         self.room -= len(text)
         self.kind = kind
         self.parts.append(text)
-        if time.monotonic() > self.last + EVERY:
+        self.at_once -= text.endswith("\n")
+        comes = self.at_once >= 0 and text.endswith("\n")
+        if comes or self.room <= 0 or time.monotonic() > self.last + EVERY:
             self.flush()
 
     def flush(self):
@@ -191,9 +195,16 @@ def stand_in():
 
 
 stand_in()
+WHOLE = [(names, dict(names)) for names in (sys.modules, vars(builtins), vars(numpy))]
 
 
 # ---- Running -------------------------------------------------------------------------------------
+
+
+def mend():
+    """Undo what a cell did to Python and NumPy themselves: the next knows nothing of it."""
+    for names, whole in WHOLE:
+        names.update(whole)
 
 
 def draws(code):
@@ -232,8 +243,6 @@ def names_of(name, space):
         return names
     space = f"{name}#{space}"
     if space not in spaces:
-        import numpy
-
         from nnbook.exercises import check, hint
 
         spaces[space] = {"np": numpy, "check": check, "hint": hint} | names

@@ -33,15 +33,16 @@
     if (!upTo.some(isChanged)) return lines().filter(({id}) => cell.needs.includes(id));
     const codes = JSON.stringify(JSON.stringify(upTo.map(textOf)));
     const code = `import json\nfrom needs import needs\nparts, needed = needs(json.loads(${codes}))
-print(json.dumps([[p.cell, p.code, p.is_whole] for p in map(parts.__getitem__, needed[-1])]))`;
+print(json.dumps([
+  [p.cell, "" if p.is_whole else p.code] for p in map(parts.__getitem__, needed[-1])]))`;
     let answer = "";
     const {ok, why} = await python.run("needs", code, "needs", ({kind, data}) => {
       if (kind === "stdout") answer += data;
     });
     if (why) throw Error(why);
     if (!ok) return upTo.slice(0, -1);  // one of them is no Python
-    return JSON.parse(answer).map(([number, part, isWhole]) =>
-      isWhole ? upTo[number] : {id: upTo[number].id, code: part, needs: []});
+    return JSON.parse(answer).map(([number, part]) =>
+      part ? {id: upTo[number].id, code: part, needs: []} : upTo[number]);
   }
 
   // What runs for a cell, in order.
@@ -50,7 +51,9 @@ print(json.dumps([[p.cell, p.code, p.is_whole] for p in map(parts.__getitem__, n
     if (cell.kind) {
       const space = taskOf(cell.id), {exercises} = await live.exercises();
       const quiet = (id, code) => steps.push({cell: {id, kind: cell.kind}, code, space});
-      quiet("imports", exercises.find(({id}) => id === space).imports);
+      const {name, imports} = exercises.find(({id}) => id === space);
+      quiet("imports", `${imports}\nfrom nnbook.exercises import check
+globals().pop("${name}", None)`);  // no older answer is judged
       for (const one of cells.values()) {
         if (one.id === `${space}-stub`) break;
         if (one.kind === "stub" && isChanged(one)) quiet(one.id, textOf(one));
@@ -109,6 +112,9 @@ print(json.dumps([[p.cell, p.code, p.is_whole] for p in map(parts.__getitem__, n
         tell(cell, `Running${which}: ${seconds} s`);
       }, 1000);
       const {ok, why, error} = await run(step).finally(() => clearInterval(clock));
+      if (!ok && cell.kind === "stub" && (why || step.cell === cell)) {
+        results.restore(cells.get(`${step.space}-check`));  // its verdict was on another answer
+      }
       if (why) throw Error(why);
       if (!ok && !cell.kind && step.cell.needs && step.cell !== cell) {
         throw Error(`The cell "${step.cell.id}" above, which this one needs, failed: ${error}`);

@@ -76,7 +76,7 @@ self.WebSocket = self.XMLHttpRequest = undefined;  // nor does what a cell opens
 
 // ---- Python
 
-let id = null, figures = null;
+let id = null, figures = null, runner = null;
 const start = (async () => {
   const files = await (await read('files.json')).json();
   expect(files.start);
@@ -93,6 +93,7 @@ const start = (async () => {
   const out = (kind, text) => send({ type: 'out', id, kind, data: JSON.parse(text) });
   python.registerJsModule('_live', { out });
   python.runPython('import sys; sys.path.insert(0, "/book"); import runner'); mark('ready');
+  runner = python.pyimport('runner');
   send({ type: 'ready', seconds, bytes });
   figures = files.figures;
   return python;
@@ -123,7 +124,7 @@ async function runCell({ id: which, page, cell, code, space, lang }) {
   const begun = performance.now();
   let ok = false, loaded = 0, runs = false, broken = null;
   try {
-    const runner = python.pyimport('runner');
+    runner.mend();
     if (figures && runner.draws(code)) await loadFigures(python);
     loaded = performance.now() - begun;
     runs = true;

@@ -15,7 +15,8 @@ CHAPTER = "book/02_forward_pass"
 RIGHT = EXERCISES["sigmoid"].source
 TOTAL = sum("pytorch" not in task.page for task in EXERCISES.values())
 HERE = sum(task.page in CHAPTER for task in EXERCISES.values())
-ENDLESS = "while True:\n    pass"
+ENDLESS = "print('begun')\nwhile True:\n    pass"
+FLOOD = "while True:\n    print('on')"
 MOST = 20_000  # bytes that the page weighs more, as long as nobody runs anything
 FIGURE = "svg.nn-figure[data-figure]"
 
@@ -92,6 +93,7 @@ def test_a_cell_is_run_changed_stopped_and_reset(chapter: Page) -> None:
     write(chapter, "sigmoid-values", ENDLESS)
     press(chapter, "sigmoid-values", "Run")
     expect(note(chapter, "sigmoid-values")).to_contain_text("Running")
+    expect(output(chapter, "sigmoid-values")).to_have_text("begun")
     press(chapter, "exercise-sigmoid-stub", "Run and check")
     expect(note(chapter, "exercise-sigmoid-stub")).to_have_text("Waits for its turn")
     (python,) = chapter.workers
@@ -99,6 +101,9 @@ def test_a_cell_is_run_changed_stopped_and_reset(chapter: Page) -> None:
         press(chapter, "sigmoid-values", "Stop")
     expect(note(chapter, "sigmoid-values")).to_contain_text("the next Run begins afresh")
     expect(chapter.get_by_role("button", name="Stop:")).to_have_count(0)
+    write(chapter, "sigmoid-values", FLOOD).press("Shift+Enter")
+    expect(output(chapter, "sigmoid-values")).to_contain_text("The rest is left out")
+    press(chapter, "sigmoid-values", "Stop")
     # Stopped while it starts; then it starts again, and brings the cells that are needed.
     press(chapter, "sigmoid-values", "Reset")
     press(chapter, "sigmoid-values", "Run")
@@ -156,6 +161,17 @@ def test_a_figure_is_drawn_where_the_printed_one_stands(visit: Visit, chapter: P
         figures.evaluate_all("all => all.map(one => [one.dataset.figure, one.ariaLabel])") == before
     )
     assert accessibility_violations(chapter, colours=False) == []
+
+
+def test_what_is_changed_while_it_runs_runs_again(chapter: Page) -> None:
+    slow = "import time\ntime.sleep(3)\nimport numpy as np\nsigmoid = lambda z: z + "
+    write(chapter, "to-class-code", f"{slow}1").press("Shift+Enter")
+    expect(note(chapter, "to-class-code")).to_contain_text("Running")
+    many = "".join(f"\nv{i} = {i}  # {'long ' * 300}" for i in range(90))
+    write(chapter, "to-class-code", f"{slow}2{many}")
+    expect(note(chapter, "to-class-code")).to_contain_text("Your result.")
+    write(chapter, "sigmoid-values", "print(sigmoid(40))").press("Shift+Enter")
+    expect(output(chapter, "sigmoid-values")).to_have_text("42")
 
 
 LIES_ON_ITS_CODE = """box => {
@@ -236,6 +252,21 @@ def test_who_ticks_the_box_is_told_in_chinese(visit: Visit, chapter: Page, addre
     expect(verdict(chapter, "sigmoid")).to_contain_text("通过")
 
 
+def test_no_older_answer_is_judged(chapter: Page) -> None:
+    for answer, said, told in [
+        (RIGHT, "passed", ""),
+        (f"check = None\n{RIGHT}", "not callable", ""),
+        (f"import numpy\nnumpy.exp = lambda z: z\n{RIGHT}", "passed", ""),
+        (RIGHT, "passed", ""),
+        ("def sigmod(z):\n    return z", "NameError", ""),
+        (RIGHT, "passed", ""),
+        ("def sigmoid(z) return z", "not attempted", "SyntaxError"),
+    ]:
+        write(chapter, "exercise-sigmoid-stub", answer).press("Shift+Enter")
+        expect(output(chapter, "exercise-sigmoid-check")).to_contain_text(said)
+        expect(note(chapter, "exercise-sigmoid-stub")).to_contain_text(told)
+
+
 # ---- Keeping, taking along, bringing back --------------------------------------------------------
 
 
@@ -301,11 +332,14 @@ def test_answers_are_taken_along_judged_and_brought_back(
     progress.get_by_role("button", name="Forget everything").click()
     progress.get_by_role("button", name="Cancel").click()
     assert texts(progress) == before
+    chinese = progress.locator(".live-language input")
+    chinese.check()
     progress.get_by_role("button", name="Forget everything").click()
     progress.locator("dialog").get_by_role("button", name="Forget everything").click()
     expect(progress.locator(".live-told")).to_have_text("Everything is forgotten.")
     assert progress.evaluate("Object.keys(localStorage).filter(key => /nnbook/.test(key))") == []
     expect(progress.locator(".live-count")).to_have_text(f"0 of {TOTAL} exercises solved")
+    expect(chinese).not_to_be_checked()
     bring(progress, file)
     expect(progress.locator(".live-told")).to_contain_text("brought back")
     expect(progress.locator(".live-count")).to_have_text(f"3 of {TOTAL} exercises solved")
@@ -414,10 +448,11 @@ def test_without_a_store_one_still_writes(visit: Visit, address: str, fault: str
 
 
 def test_another_tab_and_a_new_edition(visit: Visit, chapter: Page, address: str) -> None:
+    box = cell(chapter, "exercise-sigmoid-stub").locator("textarea")
+    box.focus()  # left there for the other tab
     with chapter.context.new_page() as other:
         other.goto(f"{address}/{CHAPTER}.html")
         write(other, "exercise-sigmoid-stub", "def sigmoid(z): return 3")
-        box = cell(chapter, "exercise-sigmoid-stub").locator("textarea")
         expect(box).to_have_value("def sigmoid(z): return 3")
         other.evaluate("nnLive.kept.solve({'book/02_forward_pass#exercise-sigmoid': '2026-11-30'})")
         expect(chapter.locator("#exercise-sigmoid")).to_contain_text(
@@ -430,6 +465,11 @@ def test_another_tab_and_a_new_edition(visit: Visit, chapter: Page, address: str
         "has changed since you wrote this"
     )
     press(chapter, "exercise-sigmoid-stub", "Reset")
+    assert "of each entry" in box.input_value()
+    # Back from a page that forgot, or brought back: no event told it.
+    write(chapter, "exercise-sigmoid-stub", "forgotten")
+    chapter.evaluate("nnLive.kept.forget()")
+    chapter.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
     assert "of each entry" in box.input_value()
 
 

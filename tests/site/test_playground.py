@@ -207,6 +207,9 @@ def test_a_rate_beyond_all_measure_ends_with_a_finite_network(started: Page) -> 
 def test_an_error_is_said_and_restart_begins_afresh(started: Page) -> None:
     started.evaluate("location.hash = 'data=moons&seed=9'")
     expect(status(started)).to_contain_text("ZeroDivisionError")
+    button(started, "Step").click()  # begins afresh too, and fails again
+    expect(status(started)).to_contain_text("Python is starting")
+    expect(status(started)).to_contain_text("ZeroDivisionError")
     started.get_by_label("seed").select_option("1")
     button(started, "Restart").click()
     expect(status(started)).to_contain_text("step 0: loss")
