@@ -79,6 +79,7 @@ self.WebSocket = self.XMLHttpRequest = undefined;  // nor does what a cell opens
 let id = null, figures = null, runner = null;
 const start = (async () => {
   const files = await (await read('files.json')).json();
+  arrived = 0;  // of what is told
   expect(files.start);
   const { loadPyodide } = await script('pyodide.mjs');
   const { default: createPyodideModule } = await script('pyodide.asm.mjs');

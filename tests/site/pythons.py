@@ -15,7 +15,12 @@ WORKER = """(address) => {
     if (data.type === "out") asked.shown.push([data.kind, data.data]);
     else if (data.type === "done") asked.end({...data, shown: asked.shown});
     else window.heard.push(data);
+    if (data.type === "fatal") lost(data.text);
   };
+  const lost = text => {
+    for (const {shown, end} of waiting.values()) end({ok: false, shown, text});
+  };
+  worker.onerror = ({message}) => lost(message || "the worker's file did not come");
   window.run = (page, cell, code, space) => new Promise((end) => {
     waiting.set(++number, {shown: [], end});
     worker.postMessage({id: number, page, cell, code, space});
