@@ -124,12 +124,11 @@
       .filter(({text}) => !/:\s*("""[^]*?""")?\s*\.\.\.$/.test(text));  // stubs
   }
 
+  // Whether the browser keeps it all.
   function take({entries, solved}, replaces) {
-    for (const {page, cell, text, from} of entries) {
-      const old = kept.text(page, cell);
-      if (!old || replaces) kept.keep(page, cell, {text, from});
-    }
-    kept.solve(solved);
+    const taken = entries.filter(({page, cell}) => replaces || !kept.text(page, cell));
+    const stays = taken.map(({page, cell, text, from}) => kept.keep(page, cell, {text, from}));
+    return [...stays, kept.solve(solved)].every(Boolean);
   }
 
   // Those of a file's entries that would take the place of another text.

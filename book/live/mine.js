@@ -65,11 +65,12 @@ check("my_network", my_network)`;
       `${others.length} of ${found.entries.length} answers in ${given.name} differ from what you `
       + `have here: ${names}.`, replace, keep, "Cancel");
     if (answer !== 0 && answer !== replace && answer !== keep) return tell("Nothing was changed.");
-    carrying.take(found, answer === replace);
+    const stays = carrying.take(found, answer === replace);
     live.showProgress();
     refresh();
     const taken = found.entries.length - (answer === keep ? others.length : 0);
-    tell(`${taken} ${taken === 1 ? "text was" : "texts were"} brought back from ${given.name}.`);
+    tell(`${taken} ${taken === 1 ? "text was" : "texts were"} brought back from ${given.name}.`
+      + (stays ? "" : " This browser keeps nothing more (it is full, or private): keep the file."));
   }
   file.onchange = () => bring().catch(error => { file.value = ""; tell(error.message); });
 

@@ -433,7 +433,9 @@ FORBIDDEN = """const real = window.localStorage;
 
 
 @pytest.mark.parametrize("fault", [FULL, FORBIDDEN], ids=["full", "forbidden"])
-def test_without_a_store_one_still_writes(visit: Visit, address: str, fault: str) -> None:
+def test_without_a_store_one_still_writes(
+    visit: Visit, address: str, fault: str, tmp_path: Path
+) -> None:
     visit.plant("**/keeping.js*", '"use strict";', f'"use strict"; {fault}')
     visit.open(f"{address}/{CHAPTER}.html")
     box = write(visit.page, "exercise-sigmoid-stub", "def sigmoid(z): return z")
@@ -444,6 +446,10 @@ def test_without_a_store_one_still_writes(visit: Visit, address: str, fault: str
     )
     visit.page.evaluate("nnLive.showProgress()")
     expect(visit.page.locator("#exercise-sigmoid")).to_contain_text("✓ solved on November 30, 2026")
+    (tmp_path / "mine.py").write_text(RIGHT)
+    visit.open(f"{address}/book/progress.html")
+    bring(visit.page, tmp_path / "mine.py")
+    expect(visit.page.locator(".live-told")).to_contain_text("keeps nothing more")
     assert visit.troubles == []
 
 
